@@ -1,0 +1,2 @@
+/** Every engine of one simulated account, wired to one another. */
+export interface Cloud {}
