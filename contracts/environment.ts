@@ -1,0 +1,32 @@
+/** Names of the environment variables through which the stack tells its functions where things are. */
+export const environment = {
+  /** The queue a consumer reads: needed to change a message's visibility. */
+  queueUrl: 'QUEUE_URL',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  /** Receives after which SQS itself moves a message to the dead-letter queue. */
+  maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  backoffBaseSeconds: 'BACKOFF_BASE_SECONDS',
+  backoffCapSeconds: 'BACKOFF_CAP_SECONDS',
+  failureTable: 'FAILURE_TABLE',
+  idempotencyTable: 'IDEMPOTENCY_TABLE',
+  /** How long an idempotency record lives: longer than source and dead-letter retention together. */
+  idempotencySeconds: 'IDEMPOTENCY_SECONDS',
+  outboxTable: 'OUTBOX_TABLE',
+  /** JSON object: destination name → queue URL or topic ARN. */
+  outboxDestinations: 'OUTBOX_DESTINATIONS',
+  ordersTable: 'ORDERS_TABLE',
+  catalogueTable: 'CATALOGUE_TABLE',
+  customersTable: 'CUSTOMERS_TABLE',
+  salesTable: 'SALES_TABLE',
+  /** How long an order may stay unfinished before the sweeper parks it. */
+  orderDeadlineSeconds: 'ORDER_DEADLINE_SECONDS',
+  /** `iam`, `jwt` or `none`: who names the customer, the body or the token. */
+  apiAuthentication: 'API_AUTHENTICATION',
+  paymentUrl: 'PAYMENT_URL',
+  mailUrl: 'MAIL_URL',
+  pushUrl: 'PUSH_URL',
+  /** Secrets Manager ARN of the providers' API key; unset where the provider needs none. */
+  providerSecretArn: 'PROVIDER_SECRET_ARN',
+} as const;
+
+export type EnvironmentKey = keyof typeof environment;
