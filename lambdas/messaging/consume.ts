@@ -1,0 +1,258 @@
+import {
+  BatchProcessor,
+  EventType,
+  SqsFifoPartialProcessorAsync,
+  processPartialResponse,
+} from '@aws-lambda-powertools/batch';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import type { Backoff } from '../../contracts/backoff.ts';
+import type { Envelope } from '../../contracts/envelope.ts';
+import { delayAfter } from './backoff.ts';
+import { rest, sendToDeadLetterQueue } from './consume/queue.ts';
+import { isFifo, silentLimit, triage, type Candidate } from './consume/triage.ts';
+import { openEnvelope, type Cause } from './envelope.ts';
+import { required, requiredCount } from './environment.ts';
+import { CircuitOpen, Reject, RetryLater, describe } from './errors.ts';
+import { failureTable, type Delivery, type Failure, type FailureRecords } from './failure.ts';
+import { invocation } from './invocation.ts';
+import { count, flushCounters, log } from './log.ts';
+
+/** What a handler may know of the message beyond its content. */
+export interface Received extends Cause {
+  readonly messageId: string;
+  /** 1 at the first receive. */
+  readonly attempt: number;
+}
+
+export interface ConsumeOptions<Message extends Envelope> {
+  /** Contract of the whole message; a body that breaks it is set aside at once. */
+  readonly schema: z.ZodMiniType<Message>;
+  /**
+   * Does all that the message asks for. Returning acknowledges it, so return last. Throw `Reject` for a message that can
+   * never succeed, anything else for one that may succeed later.
+   */
+  readonly handle: (message: Message, received: Received) => Promise<void>;
+  /** Called before a message is set aside for good, to write down what that means: an order is PARKED. */
+  readonly setAside?: (message: Message, failure: Failure, received: Received) => Promise<void>;
+  /** @default false - true for a FIFO queue: groups keep their order, one message at a time */
+  readonly fifo?: boolean;
+  /** @default - from `BACKOFF_BASE_SECONDS` and `BACKOFF_CAP_SECONDS`, as the queue was sized for */
+  readonly backoff?: Backoff;
+  /** @default - the table named by `FAILURE_TABLE` */
+  readonly failures?: FailureRecords;
+}
+
+/**
+ * Makes an SQS handler on Powertools batch. Each message succeeds, rests and returns, or is set aside on its own:
+ *
+ * - returned: acknowledged;
+ * - `Reject`, or a body that breaks the contract: to the dead-letter queue at once, with its reason;
+ * - anything else: visible again after an exponential, jittered delay, and set aside on its last receive;
+ * - three attempts that ended without a word (crash, timeout, out of memory): set aside without a fourth.
+ *
+ * In a FIFO queue what follows a failed message of its group waits with it.
+ *
+ * @throws Error at load, naming an environment variable that is not set
+ * @example
+ * export const handler = consume({ schema: orderPlacedSchema, handle: processOrder, fifo: true });
+ */
+export function consume<Message extends Envelope>(options: ConsumeOptions<Message>) {
+  const consumer = new Consumer(options);
+  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+    invocation.run(context, () => consumer.consume(event, context));
+}
+
+class Consumer<Message extends Envelope> {
+  readonly #options: ConsumeOptions<Message>;
+  readonly #queueUrl = required('queueUrl');
+  readonly #deadLetterQueueUrl = required('deadLetterQueueUrl');
+  readonly #maxReceiveCount = requiredCount('maxReceiveCount');
+  readonly #backoff: Backoff;
+  readonly #failures: FailureRecords;
+
+  constructor(options: ConsumeOptions<Message>) {
+    this.#options = options;
+    this.#failures = options.failures ?? failureTable(required('failureTable'));
+    this.#backoff = options.backoff ?? {
+      baseSeconds: requiredCount('backoffBaseSeconds'),
+      capSeconds: requiredCount('backoffCapSeconds'),
+    };
+  }
+
+  async consume(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+    const candidates = await Promise.all(event.Records.map((record) => this.#begin(record)));
+    const { run, deferred, poison } = triage(candidates, this.#maxReceiveCount);
+    await Promise.all(
+      deferred.map(({ record, attempt }) => this.#note(() => this.#failures.end(delivery(record, attempt)))),
+    );
+    const batch = new Batch(candidates, new Set(poison));
+    for (const candidate of deferred) batch.delays.set(candidate.record.messageId, 1);
+    const running = candidates.filter((candidate) => run.includes(candidate) || poison.includes(candidate));
+    const response = await this.#process(
+      running.map(({ record }) => record),
+      (record) => this.#deliver(batch, record),
+      context,
+    );
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { record } of deferred) failed.add(record.messageId);
+    await this.#rest(batch, failed);
+    flushCounters();
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  }
+
+  /** A processor holds one batch's state, so each invocation has its own. */
+  #process(
+    records: SQSRecord[],
+    deliver: (record: SQSRecord) => Promise<void>,
+    context: Context,
+  ): Promise<SQSBatchResponse> {
+    const event = { Records: records };
+    const options = { context, throwOnFullBatchFailure: false };
+    if (this.#options.fifo !== true)
+      return processPartialResponse(event, deliver, new BatchProcessor(EventType.SQS), options);
+    return processPartialResponse(event, deliver, new SqsFifoPartialProcessorAsync(), {
+      ...options,
+      skipGroupOnError: true,
+    });
+  }
+
+  /** A first receive has no history and costs no request. */
+  async #begin(record: SQSRecord): Promise<Candidate> {
+    const attempt = Number(record.attributes.ApproximateReceiveCount);
+    if (attempt === 1) return { record, attempt, silent: 0 };
+    const silent = await this.#note(() => this.#failures.begin(delivery(record, attempt)));
+    return { record, attempt, silent: silent ?? 0 };
+  }
+
+  async #deliver(batch: Batch, record: SQSRecord): Promise<void> {
+    const { attempt } = batch.candidate(record);
+    const received: Received = {
+      messageId: record.messageId,
+      attempt,
+      correlationId: record.messageId,
+      causationId: record.messageId,
+    };
+    let opened: { message: Message; received: Received } | undefined;
+    try {
+      if (batch.isPoison(record)) {
+        opened = this.#open(record, received);
+        throw new Reject(`${silentLimit} attempts ended without a word`, { reason: 'silent-crash' });
+      }
+      opened = this.#open(record, received);
+      await this.#options.handle(opened.message, opened.received);
+      if (attempt > 1) await this.#note(() => this.#failures.end(delivery(record, attempt)));
+      count('MessagesHandled');
+    } catch (error) {
+      await this.#fail(batch, record, error, opened);
+    }
+  }
+
+  #open(record: SQSRecord, received: Received): { message: Message; received: Received } {
+    const message = openEnvelope(this.#options.schema, record.body);
+    return { message, received: { ...received, correlationId: message.correlationid, causationId: message.id } };
+  }
+
+  /** Sets the message aside and returns, or remembers how long it rests and throws. */
+  async #fail(
+    batch: Batch,
+    record: SQSRecord,
+    error: unknown,
+    opened?: { message: Message; received: Received },
+  ): Promise<void> {
+    const { attempt } = batch.candidate(record);
+    const failure = failureOf(error, opened?.message.subject);
+    const fields = {
+      messageId: record.messageId,
+      attempt,
+      reason: failure.reason,
+      errorType: failure.errorType,
+      ...(opened !== undefined && {
+        correlationId: opened.received.correlationId,
+        messageType: opened.message.type,
+        orderId: opened.message.subject,
+      }),
+    };
+    const exhausted = attempt >= this.#maxReceiveCount && !(error instanceof CircuitOpen);
+    if (error instanceof Reject || exhausted) {
+      try {
+        if (opened !== undefined) await this.#options.setAside?.(opened.message, failure, opened.received);
+        await this.#note(() => this.#failures.fail(delivery(record, attempt), failure));
+        await sendToDeadLetterQueue(this.#deadLetterQueueUrl, record, failure);
+        log.error('message set aside', fields);
+        count('MessagesSetAside');
+        return;
+      } catch (problem) {
+        log.error('message could not be set aside', { ...fields, errorType: describe(problem).errorType });
+        batch.delays.set(record.messageId, delayAfter(this.#backoff, attempt));
+        throw problem;
+      }
+    }
+    const delaySeconds = delayAfter(this.#backoff, attempt, error instanceof RetryLater ? error.delaySeconds : 0);
+    batch.delays.set(record.messageId, delaySeconds);
+    await this.#note(() => this.#failures.fail(delivery(record, attempt), failure));
+    log.warn('message rests', { ...fields, delaySeconds });
+    count('MessagesRetried');
+    throw error;
+  }
+
+  /** What was skipped behind a failed message of its group rests as long as that one. */
+  async #rest(batch: Batch, failed: ReadonlySet<string>): Promise<void> {
+    const groupDelays = new Map<string, number>();
+    const rests = [];
+    for (const { record, attempt } of batch.candidates) {
+      if (!failed.has(record.messageId)) continue;
+      const group = isFifo(record) ? record.attributes.MessageGroupId : undefined;
+      const inherited = group === undefined ? undefined : groupDelays.get(group);
+      const delaySeconds = inherited ?? batch.delays.get(record.messageId) ?? delayAfter(this.#backoff, attempt);
+      if (group !== undefined) groupDelays.set(group, delaySeconds);
+      if (!batch.delays.has(record.messageId) && attempt > 1) {
+        await this.#note(() => this.#failures.end(delivery(record, attempt)));
+      }
+      rests.push({ record, delaySeconds });
+    }
+    await rest(this.#queueUrl, rests);
+  }
+
+  /** Failure records are a help, not a condition: when their table is down, messages go on without them. */
+  async #note<T>(write: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await write();
+    } catch (error) {
+      log.warn('failure record not written', { errorType: describe(error).errorType });
+      return undefined;
+    }
+  }
+}
+
+/** One invocation's records and what was decided about them. */
+class Batch {
+  readonly candidates: readonly Candidate[];
+  /** Seconds of rest by message id. */
+  readonly delays = new Map<string, number>();
+  readonly #byId: ReadonlyMap<string, Candidate>;
+  readonly #poison: ReadonlySet<Candidate>;
+
+  constructor(candidates: readonly Candidate[], poison: ReadonlySet<Candidate>) {
+    this.candidates = candidates;
+    this.#byId = new Map(candidates.map((candidate) => [candidate.record.messageId, candidate]));
+    this.#poison = poison;
+  }
+
+  candidate(record: SQSRecord): Candidate {
+    return this.#byId.get(record.messageId)!;
+  }
+
+  isPoison(record: SQSRecord): boolean {
+    return this.#poison.has(this.candidate(record));
+  }
+}
+
+function delivery(record: SQSRecord, attempt: number): Delivery {
+  return { messageId: record.messageId, source: record.eventSourceARN, attempt };
+}
+
+function failureOf(error: unknown, businessId: string | undefined): Failure {
+  const { errorType, message } = describe(error);
+  return { errorType, message, reason: error instanceof Reject ? error.reason : errorType, businessId };
+}

@@ -1,0 +1,64 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Envelope } from '../../contracts/envelope.ts';
+import { epochSeconds } from './clock.ts';
+import { put } from './transaction.ts';
+
+/** A message that waits, in the same transaction as its cause, to be sent. */
+export interface OutboxRow {
+  /** Partition key: messages of one aggregate leave in the order of their sequence. */
+  readonly aggregateId: string;
+  /** Sort key: the aggregate's version times ten, plus the message's place within that version. */
+  readonly sequence: number;
+  /** The envelope's id; a FIFO queue's deduplication id. */
+  readonly messageId: string;
+  /** A name from the relay's fixed list, never an address. */
+  readonly destination: string;
+  readonly eventType: string;
+  readonly body: string;
+  readonly createdAt: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+  /** Present until the row was sent: the sweeper's sparse index. */
+  readonly unsentShard?: string;
+}
+
+export interface OutgoingEnvelope {
+  readonly destination: string;
+  readonly message: Envelope & { readonly type: string };
+}
+
+const rowSeconds = 7 * 24 * 3600;
+const messagesPerVersion = 10;
+
+/** Partitions of the sweeper's index, so that a busy outbox does not write to one hot key. */
+export const unsentShards = 4;
+
+/**
+ * Rows for the messages that one transition causes, to be written in its transaction.
+ *
+ * @param version the aggregate's version after the transition, from 1
+ */
+export function outboxWrites(
+  table: string,
+  aggregateId: string,
+  version: number,
+  messages: readonly OutgoingEnvelope[],
+  now: number,
+): TransactWriteItem[] {
+  if (messages.length > messagesPerVersion)
+    throw new RangeError(`a transition causes at most ${messagesPerVersion} messages, got ${messages.length}`);
+  return messages.map(({ destination, message }, place) => {
+    const row: OutboxRow = {
+      aggregateId,
+      sequence: version * messagesPerVersion + place,
+      messageId: message.id,
+      destination,
+      eventType: message.type,
+      body: JSON.stringify(message),
+      createdAt: message.time,
+      expiresAt: epochSeconds(now) + rowSeconds,
+      unsentShard: String(Number.parseInt(message.id.at(-1)!, 16) % unsentShards),
+    };
+    return put(table, { ...row });
+  });
+}
