@@ -1,0 +1,42 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { describe } from '../messaging/errors.ts';
+import { invocation } from '../messaging/invocation.ts';
+import { flushCounters, log } from '../messaging/log.ts';
+import { Problem } from './problem.ts';
+
+/** A success: what to answer, as JSON. */
+export interface Answer {
+  readonly status: 200 | 201 | 202;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<Answer>;
+
+/**
+ * Makes an HTTP API handler (payload 2.0) that always answers: a `Problem` as itself, anything else that was thrown as
+ * 503 with Retry-After, since the caller may repeat every request of ours under its idempotency key.
+ */
+export function endpoint(answer: Endpoint) {
+  return (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> =>
+    invocation.run(context, async () => {
+      try {
+        const { status, body, headers } = await answer(event);
+        return {
+          statusCode: status,
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(body),
+        };
+      } catch (error) {
+        return problemOf(error).toResponse();
+      } finally {
+        flushCounters();
+      }
+    });
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  log.error('request failed', { errorType: describe(error).errorType, reason: describe(error).message });
+  return new Problem('unavailable', { retryAfterSeconds: 1, cause: error });
+}

@@ -1,0 +1,35 @@
+import { orderPlacedSchema } from '../../contracts/orders.ts';
+import { consume } from '../messaging/consume.ts';
+import { count, log } from '../messaging/log.ts';
+import { once } from '../messaging/once.ts';
+import { OrderStore } from './order-store.ts';
+import { parkOrder } from './park-order.ts';
+import { HttpPayment, type ChargeRequest } from './payment.ts';
+import { processOrder } from './process-order.ts';
+
+const store = new OrderStore();
+const payment = new HttpPayment();
+const charge = once({
+  operation: 'charge',
+  key: (request: ChargeRequest) => request.paymentKey,
+  run: (request) => payment.charge(request),
+});
+
+/** Takes placed orders to their end; runs once per lane. */
+export const handler = consume({
+  schema: orderPlacedSchema,
+  fifo: true,
+  handle: async ({ data }, received) => {
+    const status = await processOrder(data.orderId, received, { store, charge });
+    log.info(`order ${status.toLowerCase()}`, {
+      orderId: data.orderId,
+      status,
+      attempt: received.attempt,
+      correlationId: received.correlationId,
+    });
+    count(`Orders${status.charAt(0)}${status.slice(1).toLowerCase()}`);
+  },
+  setAside: async ({ data }, failure, received) => {
+    await parkOrder(data.orderId, failure.reason, received, store);
+  },
+});
