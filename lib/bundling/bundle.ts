@@ -1,0 +1,146 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { buildSync, formatMessagesSync, type BuildFailure, type Metafile } from 'esbuild';
+import { findEntries, functionName, type Entry } from './entries.ts';
+import { fingerprint, sha256 } from './fingerprint.ts';
+import { buildOptions } from './options.ts';
+
+/** One function's code: a folder with `index.js` and its source map. */
+export interface Bundle {
+  readonly entry: Entry;
+  readonly folder: string;
+  /** Of the content, so that an unchanged function is not deployed again. */
+  readonly hash: string;
+  /** Every file that went into it, relative to the root. */
+  readonly inputs: readonly string[];
+}
+
+export interface Bundles {
+  readonly byEntry: ReadonlyMap<Entry, Bundle>;
+  /** False where an earlier build of the same sources was found. */
+  readonly built: boolean;
+}
+
+interface Manifest {
+  readonly inputs: Readonly<Record<Entry, readonly string[]>>;
+  readonly hashes: Readonly<Record<Entry, string>>;
+}
+
+/**
+ * Bundles every function in one esbuild run, into `.spillway/bundles/<sources' hash>/<function>/`. Sources that were
+ * bundled before are not bundled again. Safe beside other processes that do the same.
+ *
+ * @throws Error with esbuild's messages, file and line, where a source does not build
+ */
+export function bundleAll(root: string): Bundles {
+  const home = join(root, '.spillway', 'bundles');
+  mkdirSync(home, { recursive: true });
+  const entries = findEntries(root);
+  const options = buildOptions(root, entries, '.spillway/bundles');
+  const known = knownInputs(home);
+  const key = known && fingerprint(root, options, known);
+  if (key !== undefined && existsSync(join(home, key, 'manifest.json'))) return opened(home, key, false);
+
+  const workshop = mkdtempSync(join(home, 'building-'));
+  try {
+    const manifest = build(root, entries, workshop);
+    writeFileSync(join(workshop, 'manifest.json'), JSON.stringify(manifest));
+    const inputs = allInputs(manifest);
+    const newKey = fingerprint(root, options, inputs);
+    if (newKey === undefined) throw new Error('A source disappeared while it was bundled');
+    settle(workshop, join(home, newKey));
+    remember(home, inputs);
+    sweep(home, newKey);
+    return opened(home, newKey, true);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+function build(root: string, entries: readonly Entry[], outdir: string): Manifest {
+  const { metafile } = esbuild(() => buildSync(buildOptions(root, entries, outdir)));
+  return {
+    inputs: Object.fromEntries(entries.map((entry) => [entry, inputsOf(metafile, entry)])),
+    hashes: Object.fromEntries(entries.map((entry) => [entry, contentHash(join(outdir, functionName(entry)))])),
+  };
+}
+
+/** esbuild's own error prints one line; this one says where. */
+function esbuild<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const { errors } = error as Partial<BuildFailure>;
+    if (errors === undefined) throw error;
+    throw new Error(`Bundling failed\n${formatMessagesSync(errors, { kind: 'error' }).join('')}`, { cause: error });
+  }
+}
+
+export function inputsOf(metafile: Metafile, entry: Entry): string[] {
+  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === entry);
+  return Object.keys(output?.inputs ?? {});
+}
+
+/** Of index.js and its map: both are deployed. */
+export function contentHash(folder: string): string {
+  return sha256(...['index.js', 'index.js.map'].map((file) => readFileSync(join(folder, file))));
+}
+
+/** Another process may have arrived first with the same content: then its folder stays. */
+function settle(workshop: string, folder: string): void {
+  try {
+    renameSync(workshop, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'manifest.json'))) throw error;
+  }
+}
+
+function opened(home: string, key: string, built: boolean): Bundles {
+  const folder = join(home, key);
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  const bundles = Object.entries(manifest.inputs).map(([entry, inputs]) => ({
+    entry,
+    folder: join(folder, functionName(entry)),
+    hash: manifest.hashes[entry]!,
+    inputs,
+  }));
+  const now = new Date();
+  utimesSync(folder, now, now);
+  return { byEntry: new Map(bundles.map((bundle) => [bundle.entry, bundle])), built };
+}
+
+const allInputs = ({ inputs }: Manifest) => [...new Set(Object.values(inputs).flat())].sort();
+
+/** The inputs of the last build: a guess at those of the next, proven by the fingerprint over their content. */
+function knownInputs(home: string): readonly string[] | undefined {
+  const file = join(home, 'inputs.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : undefined;
+}
+
+function remember(home: string, inputs: readonly string[]): void {
+  const draft = join(home, `inputs-${process.pid}.json`);
+  writeFileSync(draft, JSON.stringify(inputs));
+  renameSync(draft, join(home, 'inputs.json'));
+}
+
+/** Bundles that nobody opened for a day. */
+function sweep(home: string, keep: string): void {
+  const yesterday = Date.now() - 24 * 3600 * 1000;
+  for (const name of readdirSync(home)) {
+    const folder = join(home, name);
+    if (name !== keep && !name.endsWith('.json') && statSync(folder).mtimeMs < yesterday) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
