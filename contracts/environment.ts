@@ -25,7 +25,9 @@ export const environment = {
   paymentUrl: 'PAYMENT_URL',
   mailUrl: 'MAIL_URL',
   pushUrl: 'PUSH_URL',
-  /** Secrets Manager ARN of the providers' API key; unset where the provider needs none. */
+  /** How providers know us: `none`, `iam` (signed requests to a sandbox function's URL) or `secret` (an API key). */
+  providerAuthentication: 'PROVIDER_AUTHENTICATION',
+  /** Secrets Manager ARN of the API key, under `secret`. */
   providerSecretArn: 'PROVIDER_SECRET_ARN',
 } as const;
 

@@ -7,12 +7,9 @@ import * as z from 'zod/mini';
 export function text(longest: number) {
   return z.string().check(
     z.maxLength(longest),
-    z.refine(
-      (value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u.test(value),
-      {
-        error: 'holds characters that a message cannot carry',
-      },
-    ),
+    z.refine((value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u.test(value), {
+      error: 'holds characters that a message cannot carry',
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { withCredentials, type OutgoingRequest } from './provider-credentials.ts';
 import { RetryLater, describe } from '../messaging/errors.ts';
 
 export interface ProviderRequest {
@@ -28,15 +29,7 @@ export async function callProvider(request: ProviderRequest): Promise<ProviderAn
   let response: Response;
   let text: string;
   try {
-    response = await fetch(request.url, {
-      method: request.method,
-      signal: AbortSignal.timeout(timeoutMilliseconds),
-      headers: {
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        ...(request.idempotencyKey !== undefined && { 'idempotency-key': request.idempotencyKey }),
-      },
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-    });
+    response = await fetch(request.url, await withCredentials(requestOf(request)));
     text = await response.text();
   } catch (cause) {
     throw new RetryLater(`The provider did not answer (${describe(cause).errorType})`, { cause });
@@ -47,6 +40,19 @@ export async function callProvider(request: ProviderRequest): Promise<ProviderAn
     throw new RetryLater(`The provider answered ${response.status}`, { delaySeconds });
   }
   return { status: response.status, body: parseObject(text, response.status) };
+}
+
+function requestOf({ method, url, body, idempotencyKey }: ProviderRequest): OutgoingRequest {
+  return {
+    method,
+    url,
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
 }
 
 function parseObject(text: string, status: number): Readonly<Record<string, unknown>> {

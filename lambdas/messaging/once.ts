@@ -1,4 +1,4 @@
-import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { IdempotencyAlreadyInProgressError, IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { dynamodb } from './aws/dynamodb.ts';
 import { required, requiredCount } from './environment.ts';
@@ -48,7 +48,7 @@ export function once<Input, Output extends Json>(
     try {
       return (await idempotent(key, () => options.run(input))) as Output;
     } catch (error) {
-      if (error instanceof Error && error.name === 'IdempotencyAlreadyInProgressError') {
+      if (error instanceof IdempotencyAlreadyInProgressError) {
         throw new RetryLater(`${options.operation} is under way elsewhere`, { cause: error });
       }
       throw error;

@@ -5,6 +5,7 @@ import { Problem } from '../http/problem.ts';
 import { pathParameter } from '../http/request.ts';
 import { log } from '../messaging/log.ts';
 import { cancelOrder } from './cancel-order.ts';
+import { findOrder } from './order-queries.ts';
 import { OrderStore } from './order-store.ts';
 import { view } from './order.ts';
 
@@ -12,7 +13,7 @@ const store = new OrderStore();
 
 /** `POST /orders/{id}/cancellation` → 200 with the cancelled order; 409 once it is completed. No body. */
 export const handler = endpoint(async (event) => {
-  const order = await store.find(pathParameter(event, 'id', orderIdSchema));
+  const order = await findOrder(pathParameter(event, 'id', orderIdSchema));
   const customer = tokenCustomer(event);
   if (order === undefined || (customer !== undefined && order.customerId !== customer)) throw new Problem('not-found');
   const { causationId } = causeOf(event);

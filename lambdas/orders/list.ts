@@ -5,11 +5,9 @@ import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { parse } from '../http/request.ts';
 import { toItem } from '../messaging/transaction.ts';
-import { OrderStore } from './order-store.ts';
+import { listOrders } from './order-queries.ts';
 import { view } from './order.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-
-const store = new OrderStore();
 
 const querySchema = z.object({
   customerId: z.optional(customerIdSchema),
@@ -24,7 +22,7 @@ export const handler = endpoint(async (event) => {
   const customerId = tokenCustomer(event) ?? query.customerId;
   if (customerId === undefined) throw new Problem('invalid-request', { detail: 'Look at: customerId' });
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, customerId);
-  const { orders, next } = await store.list(customerId, query.limit, after && toItem(after));
+  const { orders, next } = await listOrders(customerId, query.limit, after && toItem(after));
   const cursor = next && Buffer.from(JSON.stringify(unmarshall(next))).toString('base64url');
   return { status: 200, body: { orders: orders.map(view), ...(cursor !== undefined && { cursor }) } };
 });

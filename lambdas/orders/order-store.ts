@@ -1,7 +1,4 @@
-import { GetItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OrderStatus } from '../../contracts/orders.ts';
-import { dynamodb } from '../messaging/aws/dynamodb.ts';
 import { clock, timestamp } from '../messaging/clock.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { required, requiredCount } from '../messaging/environment.ts';
@@ -15,7 +12,7 @@ export type Refused = { readonly refused: 'changed'; readonly order: Order } | {
 
 export type Written = { readonly order: Order } | Refused;
 
-/** Orders in DynamoDB. Each change of state, the stock it moves and the messages it causes are one transaction. */
+/** Writes orders to DynamoDB. Each change of state, the stock it moves and the messages it causes are one transaction. */
 export class OrderStore {
   readonly #orders = required('ordersTable');
   readonly #catalogue = required('catalogueTable');
@@ -53,51 +50,6 @@ export class OrderStore {
       if (existing === undefined) throw error;
       return existing as unknown as Order;
     }
-  }
-
-  /** Reads the row as it is now. */
-  async find(orderId: string): Promise<Order | undefined> {
-    const { Item } = await dynamodb.send(
-      new GetItemCommand({ TableName: this.#orders, Key: { orderId: { S: orderId } }, ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : toOrder(Item);
-  }
-
-  /** A customer's orders, newest first. */
-  async list(
-    customerId: string,
-    limit: number,
-    after?: Record<string, AttributeValue>,
-  ): Promise<{ orders: Order[]; next?: Record<string, AttributeValue> }> {
-    const page = await dynamodb.send(
-      new QueryCommand({
-        TableName: this.#orders,
-        IndexName: 'byCustomer',
-        KeyConditionExpression: 'customerId = :customer',
-        ExpressionAttributeValues: { ':customer': { S: customerId } },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after !== undefined && { ExclusiveStartKey: after }),
-      }),
-    );
-    return {
-      orders: (page.Items ?? []).map(toOrder),
-      ...(page.LastEvaluatedKey !== undefined && { next: page.LastEvaluatedKey }),
-    };
-  }
-
-  /** Unfinished orders of one shard whose deadline has passed. */
-  async overdue(shard: string, limit: number): Promise<Order[]> {
-    const page = await dynamodb.send(
-      new QueryCommand({
-        TableName: this.#orders,
-        IndexName: 'openByDeadline',
-        KeyConditionExpression: 'openShard = :shard AND deadline < :now',
-        ExpressionAttributeValues: { ':shard': { S: shard }, ':now': { S: timestamp(clock.now()) } },
-        Limit: limit,
-      }),
-    );
-    return (page.Items ?? []).map(toOrder);
   }
 
   /**
@@ -183,8 +135,4 @@ function stockChange(from: OrderStatus, to: OrderStatus): { expression: string; 
     return { expression: 'SET available = available + :quantity, reserved = reserved - :quantity' };
   }
   return undefined;
-}
-
-function toOrder(item: Record<string, AttributeValue>): Order {
-  return unmarshall(item) as Order;
 }

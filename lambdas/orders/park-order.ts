@@ -1,6 +1,7 @@
 import type { Cause } from '../messaging/envelope.ts';
 import { RetryLater } from '../messaging/errors.ts';
 import { count, log } from '../messaging/log.ts';
+import { findOrder } from './order-queries.ts';
 import type { OrderStore } from './order-store.ts';
 import { isOpen, type Order } from './order.ts';
 
@@ -15,9 +16,9 @@ export async function parkOrder(
   orderId: string,
   reason: string,
   cause: Cause,
-  store: Pick<OrderStore, 'find' | 'move'>,
+  store: Pick<OrderStore, 'move'>,
 ): Promise<void> {
-  const order = await store.find(orderId);
+  const order = await findOrder(orderId);
   if (order === undefined) return;
   await park(order, reason, cause, store);
 }

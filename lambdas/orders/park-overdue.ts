@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { describe } from '../messaging/errors.ts';
 import { invocation } from '../messaging/invocation.ts';
 import { flushCounters, log } from '../messaging/log.ts';
+import { overdueOrders } from './order-queries.ts';
 import { OrderStore } from './order-store.ts';
 import { openShards, type Order } from './order.ts';
 import { park } from './park-order.ts';
@@ -17,7 +18,7 @@ const limit = 100;
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   invocation.run(context, async () => {
     for (const shard of openShards) {
-      for (const order of await store.overdue(shard, limit)) await parkOne(order);
+      for (const order of await overdueOrders(shard, limit)) await parkOne(order);
     }
     flushCounters();
   });

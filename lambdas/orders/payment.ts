@@ -52,8 +52,10 @@ export class HttpPayment implements Payment {
   }
 }
 
+/** A charge answers with its `status`, a refusal with its `code`. */
 function outcomeOf(status: number, body: Readonly<Record<string, unknown>>): ChargeOutcome {
-  const word = body['status'] ?? body['code'];
-  if (word === 'charged' || word === 'declined' || word === 'voided') return word;
+  const word = status < 300 ? body['status'] : body['code'];
+  if (word === 'captured') return 'charged';
+  if (word === 'declined' || word === 'voided') return word;
   throw new RetryLater(`The provider answered ${status} in a way not agreed on`);
 }

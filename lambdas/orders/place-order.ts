@@ -4,6 +4,7 @@ import type { Cause } from '../messaging/envelope.ts';
 import { contentHash, derivedId } from '../messaging/ids.ts';
 import { price, type Catalogue } from './catalogue.ts';
 import { laneOf } from './order.ts';
+import { findOrder } from './order-queries.ts';
 import type { OrderStore } from './order-store.ts';
 
 export interface Placement {
@@ -33,7 +34,7 @@ export async function placeOrder(placement: Placement, store: OrderStore, catalo
   const { customer, products } = await catalogue.lookUp(customerId, request.items);
   const unknown = request.items.filter(({ sku }) => !products.has(sku));
   if (customer === undefined || unknown.length > 0) {
-    const existing = await store.find(orderId);
+    const existing = await findOrder(orderId);
     if (existing !== undefined) return repeated(existing, requestHash);
     throw customer === undefined
       ? new Problem('unknown-customer')

@@ -1,12 +1,13 @@
 import type { OrderStatus } from '../../contracts/orders.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { Reject, RetryLater } from '../messaging/errors.ts';
+import { findOrder } from './order-queries.ts';
 import type { OrderStore, Written } from './order-store.ts';
 import { paymentKey, type Order } from './order.ts';
 import type { ChargeOutcome, ChargeRequest } from './payment.ts';
 
 export interface ProcessPorts {
-  readonly store: Pick<OrderStore, 'find' | 'move'>;
+  readonly store: Pick<OrderStore, 'move'>;
   /** Charges at most once per key and remembers the answer. */
   readonly charge: (request: ChargeRequest) => Promise<ChargeOutcome>;
 }
@@ -22,7 +23,7 @@ const longestPath = 8;
  * @throws Reject `unknown-order`; RetryLater where the order moved under our feet or the payment stays unknown
  */
 export async function processOrder(orderId: string, cause: Cause, ports: ProcessPorts): Promise<OrderStatus> {
-  let order = await ports.store.find(orderId);
+  let order = await findOrder(orderId);
   if (order === undefined) throw new Reject('The order does not exist', { reason: 'unknown-order' });
   // A message that finds its order PARKED was redriven: the order goes back to work. Later in this run it means that
   // someone else parked it.
@@ -67,7 +68,7 @@ async function charge(order: Order, cause: Cause, { store, charge }: ProcessPort
     case 'declined':
       return settled(await store.move(order, 'REJECTED', cause, 'payment-declined'), order);
     case 'voided': {
-      const current = await store.find(order.orderId);
+      const current = await findOrder(order.orderId);
       if (current === undefined || current.version === order.version) {
         throw new RetryLater('The payment was voided but the order still waits for it');
       }

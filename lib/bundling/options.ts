@@ -6,8 +6,9 @@ import { functionName, type Entry } from './entries.ts';
 export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /**
- * CommonJS from ESM sources (`mainFields`) loads fastest: half the time of the CDK's defaults. Identifiers keep their
- * names, so that a stack trace can be read even without its source map.
+ * CommonJS from ESM sources (`mainFields`) loads fastest: half the time of the CDK's defaults. Names are shortened, which
+ * saves a fifth of the compressed size; the source map beside the code gives stack traces their names back, and no error
+ * of ours takes its name from its class.
  */
 export function buildOptions(root: string, entries: readonly Entry[], outdir: string) {
   return {
@@ -19,8 +20,7 @@ export function buildOptions(root: string, entries: readonly Entry[], outdir: st
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,

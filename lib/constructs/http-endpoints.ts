@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import {
+  CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -115,7 +116,7 @@ function cors(origins: readonly string[] | undefined): { corsPreflight?: CorsPre
   return {
     allowOrigins: [...origins],
     allowHeaders: headers,
-    allowMethods: ['GET' as never, 'POST' as never],
+    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
     maxAge: Duration.hours(1),
   };
 }

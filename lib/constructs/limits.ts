@@ -151,7 +151,7 @@ export const consumerLimits = {
 export const shapeLimits = {
   entry: {
     what: 'entry',
-    broken: (entry: string) => !/^lambdas\/[a-z0-9-]+\/[a-z0-9-]+\.ts$/.test(entry),
+    broken: (entry: string) => !/^(lambdas\/[a-z0-9-]+|stand-ins)\/[a-z0-9-]+\.ts$/.test(entry),
     allowed: "a path from the repository's root such as lambdas/orders/process.ts",
     remedy: 'move the handler into a folder of lambdas/ and export const handler from it',
   },

@@ -1,0 +1,180 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { EventTopic } from '../constructs/event-topic.ts';
+import type { FailureTable } from '../constructs/failure-table.ts';
+import type { HttpEndpoints } from '../constructs/http-endpoints.ts';
+import type { IdempotencyTable } from '../constructs/idempotency-table.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import type { Outbox } from '../constructs/outbox.ts';
+import { PriorityLanes } from '../constructs/priority-lanes.ts';
+import { QueueConsumer, type QueueConsumerProps } from '../constructs/queue-consumer.ts';
+import type { QueueMonitor } from '../constructs/queue-monitor.ts';
+import { Schedule } from '../constructs/schedule.ts';
+import { table } from '../constructs/table.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Providers } from '../providers.ts';
+
+export interface OrderPipelineProps {
+  readonly endpoints: HttpEndpoints;
+  readonly events: EventTopic;
+  readonly outbox: Outbox;
+  readonly failures: FailureTable;
+  readonly idempotency: IdempotencyTable;
+  readonly monitor: QueueMonitor;
+  readonly providers: Providers;
+}
+
+/** Lanes promise shares of the work, not an order between them: every lane keeps workers of its own. */
+const lanes = { vip: { maxConcurrency: 8 }, standard: { maxConcurrency: 4 } };
+
+/** An outage of an hour, and all the receives around it, fit well into this. After it the sweeper parks. */
+const orderDeadline = Duration.hours(6);
+
+const consumerTimeout = Duration.seconds(20);
+
+/**
+ * Orders from `POST /orders` to three subscribers of `order.completed`:
+ * place → outbox → lane → process → outbox → topic → confirmation, sale, notification.
+ */
+export class OrderPipeline extends Construct {
+  readonly orders: Table;
+  readonly catalogue: Table;
+  readonly customers: Table;
+  readonly sales: Table;
+  readonly lanes: PriorityLanes<keyof typeof lanes>;
+  private readonly props: OrderPipelineProps;
+
+  constructor(scope: Construct, id: string, props: OrderPipelineProps) {
+    super(scope, id);
+    this.props = props;
+    this.orders = this.ordersTable();
+    this.catalogue = table(this, 'Catalogue', { partitionKey: 'sku' });
+    this.customers = table(this, 'Customers', { partitionKey: 'customerId' });
+    this.sales = table(this, 'Sales', { partitionKey: 'eventId' });
+    this.lanes = this.work();
+    this.api();
+    this.compensation();
+    this.subscribers();
+    this.sweeper();
+  }
+
+  private ordersTable(): Table {
+    const orders = table(this, 'Orders', { partitionKey: 'orderId' });
+    orders.addGlobalSecondaryIndex({
+      indexName: 'byCustomer',
+      partitionKey: { name: 'customerId', type: AttributeType.STRING },
+      sortKey: { name: 'createdAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    orders.addGlobalSecondaryIndex({
+      indexName: 'openByDeadline',
+      partitionKey: { name: 'openShard', type: AttributeType.STRING },
+      sortKey: { name: 'deadline', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    return orders;
+  }
+
+  private api(): void {
+    const { endpoints } = this.props;
+    const place = endpoints.add('POST', '/orders', { entry: 'lambdas/orders/place.ts' });
+    this.connectStore(place);
+    place.allow(['dynamodb:BatchGetItem'], this.catalogue.tableArn, this.customers.tableArn);
+    place.setEnvironment('customersTable', this.customers.tableName);
+    this.connectOrders(endpoints.add('GET', '/orders/{id}', { entry: 'lambdas/orders/get.ts' }));
+    const list = endpoints.add('GET', '/orders', { entry: 'lambdas/orders/list.ts' });
+    list.setEnvironment('ordersTable', this.orders.tableName);
+    list.allow(['dynamodb:Query'], `${this.orders.tableArn}/index/byCustomer`);
+    this.connectStore(endpoints.add('POST', '/orders/{id}/cancellation', { entry: 'lambdas/orders/cancel.ts' }));
+  }
+
+  private work(): PriorityLanes<keyof typeof lanes> {
+    const { outbox, failures, idempotency, monitor, providers } = this.props;
+    const priorityLanes = new PriorityLanes(this, 'Lanes', { lanes, fifo: true, consumerTimeout });
+    const consumers = priorityLanes.consume({ entry: 'lambdas/orders/process.ts', timeout: consumerTimeout, failures });
+    for (const lane of ['vip', 'standard'] as const) {
+      const [queue, consumer] = [priorityLanes.queues[lane], consumers[lane]];
+      this.connectStore(consumer.function);
+      idempotency.connect(consumer.function, queue);
+      providers.connect(consumer.function, 'paymentUrl');
+      outbox.deliverTo(`lane-${lane}`, queue.queue);
+      monitor.watch(queue, { name: `orders ${lane}`, ageSlo: Duration.minutes(5) });
+    }
+    return priorityLanes;
+  }
+
+  private compensation(): void {
+    const { outbox, providers } = this.props;
+    const { queue, consumer } = this.consumer('Compensations', {
+      entry: 'lambdas/orders/compensate.ts',
+      maxConcurrency: 2,
+    });
+    providers.connect(consumer.function, 'paymentUrl');
+    outbox.deliverTo('compensations', queue.queue);
+  }
+
+  private subscribers(): void {
+    const { idempotency, providers } = this.props;
+    const confirmation = this.subscriber('Confirmations', {
+      entry: 'lambdas/orders/send-confirmation.ts',
+      maxConcurrency: 4,
+    });
+    idempotency.connect(confirmation.consumer.function, confirmation.queue);
+    providers.connect(confirmation.consumer.function, 'mailUrl');
+    confirmation.consumer.function.allow(['dynamodb:GetItem'], this.customers.tableArn);
+    confirmation.consumer.function.setEnvironment('customersTable', this.customers.tableName);
+
+    const sale = this.subscriber('Sales', { entry: 'lambdas/orders/record-sale.ts', maxConcurrency: 2 });
+    sale.consumer.function.allow(['dynamodb:PutItem'], this.sales.tableArn);
+    sale.consumer.function.setEnvironment('salesTable', this.sales.tableName);
+
+    const notification = this.subscriber('Notifications', {
+      entry: 'lambdas/orders/notify-customer.ts',
+      maxConcurrency: 4,
+    });
+    idempotency.connect(notification.consumer.function, notification.queue);
+    providers.connect(notification.consumer.function, 'pushUrl');
+  }
+
+  private subscriber(name: string, props: Pick<QueueConsumerProps, 'entry' | 'maxConcurrency'>) {
+    const subscriber = this.consumer(`${name}Queue`, props);
+    const subscription = this.props.events.subscribe(subscriber.queue, { types: ['order.completed'] });
+    this.props.monitor.watchSubscription(subscription, { name: `order.completed → ${name.toLowerCase()}` });
+    return subscriber;
+  }
+
+  private consumer(name: string, props: Pick<QueueConsumerProps, 'entry' | 'maxConcurrency'>) {
+    const { failures, monitor } = this.props;
+    const queue = new WorkQueue(this, name, { consumerTimeout });
+    const consumer = new QueueConsumer(queue, 'Consumer', { ...props, queue, failures, timeout: consumerTimeout });
+    monitor.watch(queue, { name: name.replace(/Queue$/, '').toLowerCase(), ageSlo: Duration.minutes(10) });
+    return { queue, consumer };
+  }
+
+  private sweeper(): void {
+    const sweeper = new NodeFunction(this, 'ParkOverdue', {
+      entry: 'lambdas/orders/park-overdue.ts',
+      timeout: Duration.minutes(1),
+    });
+    this.connectStore(sweeper);
+    sweeper.allow(['dynamodb:Query'], `${this.orders.tableArn}/index/openByDeadline`);
+    new Schedule(this, 'ParkOverdueSchedule', { function: sweeper, every: Duration.minutes(5) });
+  }
+
+  /** Reading one order by its id. */
+  private connectOrders(fn: NodeFunction): void {
+    fn.setEnvironment('ordersTable', this.orders.tableName);
+    fn.allow(['dynamodb:GetItem'], this.orders.tableArn);
+  }
+
+  /** Moving orders on: state, stock and messages in one transaction. */
+  private connectStore(fn: NodeFunction): void {
+    this.connectOrders(fn);
+    fn.setEnvironment('catalogueTable', this.catalogue.tableName);
+    fn.setEnvironment('orderDeadlineSeconds', String(orderDeadline.toSeconds()));
+    fn.allow(['dynamodb:PutItem'], this.orders.tableArn);
+    fn.allow(['dynamodb:UpdateItem'], this.catalogue.tableArn);
+    this.props.outbox.connect(fn);
+  }
+}

@@ -1,0 +1,75 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { readConfig, type Config } from './config.ts';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { EventTopic } from './constructs/event-topic.ts';
+import { FailureTable } from './constructs/failure-table.ts';
+import { HttpEndpoints, type Authentication } from './constructs/http-endpoints.ts';
+import { IdempotencyTable } from './constructs/idempotency-table.ts';
+import { Outbox } from './constructs/outbox.ts';
+import { QueueMonitor } from './constructs/queue-monitor.ts';
+import { OrderPipeline } from './pipelines/order-pipeline.ts';
+import { ConfiguredProviders, ParameterProviders, SandboxProviders, type Providers } from './providers.ts';
+
+/** The whole application in one stack: what all pipelines share, and the pipelines. */
+export class SpillwayStack extends Stack {
+  readonly endpoints: HttpEndpoints;
+  readonly events: EventTopic;
+  readonly outbox: Outbox;
+  readonly monitor: QueueMonitor;
+  readonly orders: OrderPipeline;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, { description: 'Spillway: queue-driven serverless pipelines', ...props });
+    const config = readConfig(this.node);
+    const alarms = new AlarmTopic(this, 'Alarms');
+    if (config.alarmEmail !== undefined) alarms.topic.addSubscription(new EmailSubscription(config.alarmEmail));
+    this.monitor = new QueueMonitor(this, 'Monitor', { alarmTopic: alarms.topic });
+    this.endpoints = new HttpEndpoints(this, 'Api', {
+      authentication: authenticationOf(config),
+      ...(config.stage === 'local' && { throttle: { rateLimit: 10_000, burstLimit: 5000 } }),
+      ...(config.allowedOrigins !== undefined && { allowedOrigins: config.allowedOrigins }),
+    });
+    this.events = new EventTopic(this, 'Events');
+    this.outbox = new Outbox(this, 'Outbox', { destinations: { events: this.events.topic } });
+    this.orders = new OrderPipeline(this, 'Orders', {
+      endpoints: this.endpoints,
+      events: this.events,
+      outbox: this.outbox,
+      failures: new FailureTable(this, 'Failures'),
+      idempotency: new IdempotencyTable(this, 'Idempotency'),
+      monitor: this.monitor,
+      providers: providersOf(this, config),
+    });
+    this.outputs(alarms);
+  }
+
+  private outputs(alarms: AlarmTopic): void {
+    const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
+    output('ApiUrl', this.endpoints.url);
+    output('OrdersTable', this.orders.orders.tableName);
+    output('CatalogueTable', this.orders.catalogue.tableName);
+    output('CustomersTable', this.orders.customers.tableName);
+    output('SalesTable', this.orders.sales.tableName);
+    output('EventsTopic', this.events.topic.topicArn);
+    output('AlarmTopicArn', alarms.topic.topicArn);
+    output('DashboardName', this.monitor.dashboard.dashboardName);
+  }
+}
+
+function authenticationOf(config: Config): Authentication {
+  if (config.jwt !== undefined) return { kind: 'jwt', ...config.jwt };
+  return { kind: config.stage === 'local' ? 'none' : 'iam' };
+}
+
+function providersOf(scope: Construct, config: Config): Providers {
+  switch (config.stage) {
+    case 'local':
+      return new ParameterProviders(scope, 'Providers');
+    case 'dev':
+      return new SandboxProviders(scope, 'Providers');
+    case 'prod':
+      return new ConfiguredProviders(scope, 'Providers', config.providers);
+  }
+}
