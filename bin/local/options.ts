@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+
+export interface LocalOptions {
+  readonly port: number;
+  readonly awsPort: number;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly speed: number;
+}
+
+export const help = `Runs the synthesized stack on this machine: no AWS account, no Docker.
+
+  npm start -- [options]
+
+  --port N      port of the HTTP API (default 3000, 0 takes a free one)
+  --aws-port N  port that AWS SDKs and the AWS CLI can be pointed at (default 4566)
+  --speed N     virtual seconds per real second (default 1)
+  --quiet       print nothing after the first screen
+  --json        print one JSON object per line instead of text
+  --help        print this
+
+  npm start -- --port 8080 --aws-port 0
+  npm start -- --json | jq -r .what
+`;
+
+/**
+ * @returns the options, or undefined where help was asked for
+ * @throws Error in one line for an option that does not exist or has a bad value
+ */
+export function parseOptions(argv: readonly string[]): LocalOptions | undefined {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      port: { type: 'string', default: '3000' },
+      'aws-port': { type: 'string', default: '4566' },
+      speed: { type: 'string', default: '1' },
+      quiet: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    port: port('--port', values.port),
+    awsPort: port('--aws-port', values['aws-port']),
+    speed: speed(values.speed),
+    quiet: values.quiet,
+    json: values.json,
+  };
+}
+
+function port(name: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) throw new Error(`${name} must be a port from 0 to 65535, got ${text}`);
+  return value;
+}
+
+function speed(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 10_000)) throw new Error(`--speed must be more than 0 and at most 10000, got ${text}`);
+  return value;
+}
