@@ -1,0 +1,32 @@
+import { checkBatch, eachEntry, type BatchResult } from '../batch.ts';
+import { missingParameter } from '../errors.ts';
+import { changeVisibilityOf } from '../settle.ts';
+import { queueOf } from './queue-of.ts';
+import type { Call } from '../../service.ts';
+import type { Sqs } from '../sqs.ts';
+
+export interface ChangeMessageVisibilityBatchInput {
+  readonly QueueUrl?: string;
+  readonly Entries?: readonly {
+    readonly Id?: string;
+    readonly ReceiptHandle?: string;
+    readonly VisibilityTimeout?: number;
+  }[];
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html */
+export function changeMessageVisibilityBatch(
+  sqs: Sqs,
+  input: ChangeMessageVisibilityBatchInput,
+  call: Call,
+): BatchResult<object> {
+  const queue = queueOf(sqs, input.QueueUrl, 'ChangeMessageVisibility', call);
+  const entries = checkBatch(input.Entries, 'ChangeMessageVisibilityBatchRequestEntry');
+  const result = eachEntry(entries, ({ ReceiptHandle, VisibilityTimeout }) => {
+    if (VisibilityTimeout === undefined) throw missingParameter('VisibilityTimeout');
+    changeVisibilityOf(sqs, queue, ReceiptHandle, VisibilityTimeout);
+    return {};
+  });
+  queue.waiters.wake(queue);
+  return result;
+}

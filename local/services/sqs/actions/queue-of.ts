@@ -1,0 +1,14 @@
+import { queueDoesNotExist } from '../errors.ts';
+import { queueNameOf } from '../queue-name.ts';
+import type { Call } from '../../service.ts';
+import type { Queue } from '../queue.ts';
+import type { Sqs } from '../sqs.ts';
+
+/** Finds a request's queue. Who may not act on it is not told whether it exists. */
+export function queueOf(sqs: Sqs, queueUrl: string | undefined, action: string, call: Call): Queue {
+  const name = queueNameOf(queueUrl);
+  const queue = sqs.queueByName(name);
+  call.authorize({ action: `sqs:${action}`, resource: sqs.arnOf(name), policy: queue?.settings.policy });
+  if (queue === undefined) throw queueDoesNotExist();
+  return queue;
+}

@@ -1,0 +1,55 @@
+import { defaultAttributes, mergeAttributes, readAttributes, type Attributes } from './attributes.ts';
+import { invalidParameter, missingParameter, queueDeletedRecently, queueNameExists } from './errors.ts';
+import { checkTags } from './tags.ts';
+import type { Queue } from './queue.ts';
+import type { Sqs } from './sqs.ts';
+
+export interface NewQueue {
+  readonly name: string | undefined;
+  readonly attributes: Attributes;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Makes a queue, or gives the one that is there if it has the same attributes. */
+export function newQueue(sqs: Sqs, { name, attributes, tags }: NewQueue): Queue {
+  if (name === undefined || name === '') throw missingParameter('QueueName');
+  const fifo = attributes['FifoQueue'] === 'true';
+  checkName(name, fifo);
+  checkTags(tags);
+  const arn = sqs.arnOf(name);
+  const given = readAttributes(attributes, { sqs, queueArn: arn, fifo });
+  const existing = sqs.queueByName(name);
+  if (existing !== undefined) {
+    const differs = Object.entries(given).find(
+      ([key, value]) =>
+        (existing.record.attributes[key] ?? '') !== value && !(key === 'FifoQueue' && value === 'false'),
+    );
+    if (differs !== undefined) throw queueNameExists(differs[0]);
+    return existing;
+  }
+  if (sqs.wasDeletedRecently(name)) throw queueDeletedRecently();
+  const now = sqs.now();
+  const merged = mergeAttributes(defaultAttributes(fifo), given);
+  const queue = sqs.putQueue({ arn, name, fifo, attributes: merged, tags, createdAt: now, modifiedAt: now });
+  sqs.report('queue-created', queue, { fifo });
+  return queue;
+}
+
+/** Changes attributes of a queue that exists. */
+export function changeAttributes(sqs: Sqs, queue: Queue, attributes: Attributes): void {
+  const { record } = queue;
+  const given = readAttributes(attributes, { sqs, queueArn: queue.arn, fifo: record.fifo });
+  sqs.putQueue({ ...record, attributes: mergeAttributes(record.attributes, given), modifiedAt: sqs.now() });
+  sqs.report('queue-changed', queue, { attributes: Object.keys(given) });
+}
+
+function checkName(name: string, fifo: boolean): void {
+  if (fifo && !(name.length <= 80 && /^[\w-]+\.fifo$/.test(name))) {
+    throw invalidParameter(
+      'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
+    );
+  }
+  if (!fifo && !/^[\w-]{1,80}$/.test(name)) {
+    throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
+  }
+}
