@@ -1,0 +1,128 @@
+import { NotSimulated } from '../aws-error.ts';
+import { invalidParameter } from './errors.ts';
+
+/** How HTTP(S) deliveries are retried; times in seconds. */
+export interface HealthyRetryPolicy {
+  readonly minDelayTarget: number;
+  readonly maxDelayTarget: number;
+  readonly numRetries: number;
+  readonly numMaxDelayRetries: number;
+  readonly numNoDelayRetries: number;
+  readonly numMinDelayRetries: number;
+  readonly backoffFunction: string;
+}
+
+const DEFAULT_RETRY: HealthyRetryPolicy = {
+  minDelayTarget: 20,
+  maxDelayTarget: 20,
+  numRetries: 3,
+  numMaxDelayRetries: 0,
+  numNoDelayRetries: 0,
+  numMinDelayRetries: 0,
+  backoffFunction: 'linear',
+};
+
+const DEFAULT_CONTENT_TYPE = 'text/plain; charset=UTF-8';
+
+interface TopicDelivery {
+  readonly http?: {
+    readonly defaultHealthyRetryPolicy?: Partial<HealthyRetryPolicy>;
+    readonly disableSubscriptionOverrides?: boolean;
+    readonly defaultRequestPolicy?: { readonly headerContentType?: string };
+    readonly defaultThrottlePolicy?: unknown;
+  };
+}
+
+interface SubscriptionDelivery {
+  readonly healthyRetryPolicy?: Partial<HealthyRetryPolicy>;
+  readonly requestPolicy?: { readonly headerContentType?: string };
+  readonly throttlePolicy?: unknown;
+}
+
+/** What rules the deliveries of one HTTP(S) subscription. */
+export interface HttpDelivery {
+  readonly retry: HealthyRetryPolicy;
+  readonly contentType: string;
+}
+
+/** `EffectiveDeliveryPolicy` of a topic, keys in AWS's order. */
+export function effectiveTopicDelivery(policy: string | undefined): object {
+  const http = parseTopicDelivery(policy).http ?? {};
+  return {
+    http: {
+      defaultHealthyRetryPolicy: { ...DEFAULT_RETRY, ...http.defaultHealthyRetryPolicy },
+      disableSubscriptionOverrides: http.disableSubscriptionOverrides ?? false,
+      defaultRequestPolicy: { headerContentType: http.defaultRequestPolicy?.headerContentType ?? DEFAULT_CONTENT_TYPE },
+    },
+  };
+}
+
+/** `EffectiveDeliveryPolicy` of an HTTP(S) subscription. */
+export function effectiveSubscriptionDelivery(topic: string | undefined, own: string | undefined): object {
+  const { retry, contentType } = httpDelivery(topic, own);
+  return { healthyRetryPolicy: retry, requestPolicy: { headerContentType: contentType } };
+}
+
+/** The subscription's own policy over the topic's over AWS's default. */
+export function httpDelivery(topic: string | undefined, own: string | undefined): HttpDelivery {
+  const http = parseTopicDelivery(topic).http ?? {};
+  const mine: SubscriptionDelivery =
+    own === undefined || http.disableSubscriptionOverrides === true ? {} : (JSON.parse(own) as SubscriptionDelivery);
+  return {
+    retry: { ...DEFAULT_RETRY, ...http.defaultHealthyRetryPolicy, ...mine.healthyRetryPolicy },
+    contentType:
+      mine.requestPolicy?.headerContentType ?? http.defaultRequestPolicy?.headerContentType ?? DEFAULT_CONTENT_TYPE,
+  };
+}
+
+/** @throws AwsError `InvalidParameter`; `NotSimulated` for a throttle policy */
+export function checkTopicDelivery(text: string, prefix: string): void {
+  const { http = {} } = parse<TopicDelivery>(text, prefix);
+  checkRetry(http.defaultHealthyRetryPolicy, prefix);
+  if (http.defaultThrottlePolicy !== undefined) throw new NotSimulated('The throttle policy of an SNS delivery policy');
+}
+
+/** @throws AwsError `InvalidParameter`; `NotSimulated` for a throttle policy */
+export function checkSubscriptionDelivery(text: string, prefix: string): void {
+  const policy = parse<SubscriptionDelivery>(text, prefix);
+  checkRetry(policy.healthyRetryPolicy, prefix);
+  if (policy.throttlePolicy !== undefined && policy.throttlePolicy !== null) {
+    throw new NotSimulated('The throttle policy of an SNS delivery policy');
+  }
+}
+
+function parseTopicDelivery(text: string | undefined): TopicDelivery {
+  return text === undefined ? {} : (JSON.parse(text) as TopicDelivery);
+}
+
+function parse<T>(text: string, prefix: string): T {
+  try {
+    const policy: unknown = JSON.parse(text);
+    if (typeof policy === 'object' && policy !== null) return policy as T;
+  } catch (cause) {
+    throw invalidParameter(`${prefix}DeliveryPolicy: failed to parse JSON.`, { cause });
+  }
+  throw invalidParameter(`${prefix}DeliveryPolicy: failed to parse JSON.`);
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html#creating-delivery-policy */
+function checkRetry(given: Partial<HealthyRetryPolicy> | undefined, prefix: string): void {
+  const policy = { ...DEFAULT_RETRY, ...given };
+  const { numRetries, numNoDelayRetries, numMinDelayRetries, numMaxDelayRetries } = policy;
+  const fail = (reason: string): never => {
+    throw invalidParameter(`${prefix}DeliveryPolicy: ${reason}`);
+  };
+  if (!(policy.minDelayTarget >= 1 && policy.minDelayTarget <= policy.maxDelayTarget)) {
+    fail('healthyRetryPolicy.minDelayTarget must be less than or equal to maxDelayTarget');
+  }
+  if (!(policy.maxDelayTarget <= 3600)) fail('healthyRetryPolicy.maxDelayTarget must be less than or equal to 3600');
+  if (!(numRetries >= 0 && numRetries <= 100)) fail('healthyRetryPolicy.numRetries must be between 0 and 100');
+  if (numNoDelayRetries + numMinDelayRetries + numMaxDelayRetries > numRetries) {
+    fail(
+      'healthyRetryPolicy.numRetries must be greater than or equal to total of numMinDelayRetries, numNoDelayRetries and numMaxDelayRetries',
+    );
+  }
+  if (!['linear', 'arithmetic', 'geometric', 'exponential'].includes(policy.backoffFunction)) {
+    fail('healthyRetryPolicy.backoffFunction must be one of arithmetic, exponential, geometric, linear');
+  }
+}

@@ -1,0 +1,57 @@
+import { AwsError, NotSimulated } from '../aws-error.ts';
+import { invalidParameter } from './errors.ts';
+import { isArn, isFifoArn } from './topic-arn.ts';
+import type { TopicRecord } from './store.ts';
+
+/**
+ * Checks that an endpoint suits its protocol and its topic.
+ *
+ * @throws AwsError `InvalidParameter`, `NotFound` without an endpoint, `NotSimulated` for push and Firehose
+ */
+export function checkEndpoint(topic: TopicRecord, protocol: string, endpoint: string): void {
+  if (endpoint === '') {
+    throw new AwsError('NotFound', 'Endpoint not specified in subscription', { status: 404 });
+  }
+  switch (protocol) {
+    case 'sqs':
+      checkQueue(topic, endpoint);
+      return;
+    case 'lambda':
+      if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:.+$/.test(endpoint)) throw invalidParameter('Lambda endpoint ARN');
+      break;
+    case 'http':
+    case 'https':
+      if (!endpoint.startsWith(`${protocol}://`) || !URL.canParse(endpoint)) {
+        throw invalidParameter('Endpoint must match the specified protocol');
+      }
+      break;
+    case 'email':
+    case 'email-json':
+      if (!/^[^@\s]+@[^@\s]+$/.test(endpoint)) throw invalidParameter('Email address');
+      break;
+    case 'sms':
+      if (!/^\+?[\d().\s-]{5,20}$/.test(endpoint)) throw invalidParameter(`Invalid SMS endpoint: ${endpoint}`);
+      break;
+    case 'application':
+    case 'firehose':
+      if (!isArn(endpoint)) throw invalidParameter(`Endpoint Reason: ${protocol} endpoints are ARNs`);
+      throw new NotSimulated(`The SNS protocol ${protocol}`);
+    default:
+      throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
+  }
+  if (topic.fifo) {
+    throw invalidParameter(
+      `Invalid parameter: Endpoint Reason: FIFO topics deliver to SQS queues only, not to ${protocol} endpoints`,
+    );
+  }
+}
+
+function checkQueue(topic: TopicRecord, endpoint: string): void {
+  if (!/^arn:[^:]+:sqs:[^:]+:\d+:[^:]+$/.test(endpoint)) throw invalidParameter('SQS endpoint ARN');
+  if (!topic.fifo && isFifoArn(endpoint)) {
+    // AWS says it twice.
+    throw invalidParameter(
+      'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
+    );
+  }
+}
