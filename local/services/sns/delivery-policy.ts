@@ -77,14 +77,14 @@ export function httpDelivery(topic: string | undefined, own: string | undefined)
 
 /** @throws AwsError `InvalidParameter`; `NotSimulated` for a throttle policy */
 export function checkTopicDelivery(text: string, prefix: string): void {
-  const { http = {} } = parse<TopicDelivery>(text, prefix);
+  const { http = {} } = parse(text, prefix) as TopicDelivery;
   checkRetry(http.defaultHealthyRetryPolicy, prefix);
   if (http.defaultThrottlePolicy !== undefined) throw new NotSimulated('The throttle policy of an SNS delivery policy');
 }
 
 /** @throws AwsError `InvalidParameter`; `NotSimulated` for a throttle policy */
 export function checkSubscriptionDelivery(text: string, prefix: string): void {
-  const policy = parse<SubscriptionDelivery>(text, prefix);
+  const policy = parse(text, prefix) as SubscriptionDelivery;
   checkRetry(policy.healthyRetryPolicy, prefix);
   if (policy.throttlePolicy !== undefined && policy.throttlePolicy !== null) {
     throw new NotSimulated('The throttle policy of an SNS delivery policy');
@@ -95,10 +95,10 @@ function parseTopicDelivery(text: string | undefined): TopicDelivery {
   return text === undefined ? {} : (JSON.parse(text) as TopicDelivery);
 }
 
-function parse<T>(text: string, prefix: string): T {
+function parse(text: string, prefix: string): object {
   try {
     const policy: unknown = JSON.parse(text);
-    if (typeof policy === 'object' && policy !== null) return policy as T;
+    if (typeof policy === 'object' && policy !== null) return policy;
   } catch (cause) {
     throw invalidParameter(`${prefix}DeliveryPolicy: failed to parse JSON.`, { cause });
   }

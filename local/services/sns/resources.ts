@@ -102,10 +102,10 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function nameOf({ properties, physicalName }: Resource, fifo: boolean): string {
-  const given = properties['TopicName'] as string | undefined;
+function nameOf(resource: Resource, fifo: boolean): string {
+  const given = resource.properties['TopicName'] as string | undefined;
   if (given !== undefined) return given;
-  return fifo ? `${physicalName(251)}.fifo` : physicalName(256);
+  return fifo ? `${resource.physicalName(251)}.fifo` : resource.physicalName(256);
 }
 
 /** CloudFormation acts for the account, which may do everything. */

@@ -111,7 +111,7 @@ export class SnsStore {
         this.topics.set(change.topic.arn, change.topic);
         return;
       case 'topic-deleted':
-        for (const { arn } of [...this.subscriptionsOf(change.arn)]) this.#removeSubscription(arn);
+        for (const { arn } of this.subscriptionsOf(change.arn)) this.#removeSubscription(arn);
         this.topics.delete(change.arn);
         this.#byTopic.delete(change.arn);
         return;
