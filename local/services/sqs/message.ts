@@ -1,3 +1,4 @@
+import type { Place } from './by-age.ts';
 import type { Linked } from './linked-list.ts';
 
 /** A message attribute as the engine keeps it: binary values are base64, so that records stay plain JSON. */
@@ -46,8 +47,10 @@ export interface Entry extends Linked<Entry> {
   ticket: number;
   /** Order of becoming receivable, among the messages of a standard queue. */
   turn: number;
+  /** Where it stands among the queue's messages by age. */
+  place: Place | undefined;
 }
 
 export function newEntry(record: MessageRecord): Entry {
-  return { record, state: 'delayed', ticket: 0, turn: 0, previous: undefined, next: undefined };
+  return { record, state: 'delayed', ticket: 0, turn: 0, place: undefined, previous: undefined, next: undefined };
 }

@@ -1,3 +1,4 @@
+import { ByAge } from './by-age.ts';
 import { DueHeap } from './due-heap.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { FairOrder } from './fair-order.ts';
@@ -45,8 +46,7 @@ export class Queue {
   readonly #host: QueueHost;
   readonly #order: DeliveryOrder;
   readonly #due = new DueHeap<Entry>((entry) => entry.ticket);
-  /** By when each message was enqueued: retention is the queue's and may change. */
-  readonly #byAge = new DueHeap<Entry>((entry) => (entry.state === 'gone' ? 1 : 0));
+  readonly #byAge = new ByAge();
   #record: QueueRecord;
   #settings: QueueSettings;
   #armedAt = Infinity;
@@ -77,7 +77,7 @@ export class Queue {
 
   /** When the oldest message was enqueued. */
   get oldestAt(): number | undefined {
-    return this.#byAge.peek()?.at;
+    return this.#byAge.oldest?.record.enqueuedAt;
   }
 
   update(record: QueueRecord): void {
@@ -100,7 +100,7 @@ export class Queue {
     this.counts[entry.state as keyof typeof this.counts] += 1;
     this.counters[how === 'sent' ? 'sent' : how === 'moved' ? 'movedIn' : 'deadLetteredIn'] += 1;
     this.#order.added(entry, now);
-    this.#byAge.push(record.enqueuedAt, entry);
+    this.#byAge.add(entry);
     if (entry.state !== 'visible') this.#due.push(record.visibleAt, entry);
     this.#host.onChange?.({ kind: 'arrived', arn: this.arn, how, message: record });
     this.#arm();
@@ -138,6 +138,7 @@ export class Queue {
 
   remove(entry: Entry, how: Departure): void {
     this.entries.delete(entry.record.messageId);
+    this.#byAge.remove(entry);
     this.counters[how] += 1;
     this.#change(entry, 'gone', this.#host.clock.now());
     this.#host.onChange?.({ kind: 'left', arn: this.arn, messageId: entry.record.messageId, how });
@@ -150,7 +151,8 @@ export class Queue {
       this.#change(entry, 'visible', now);
     }
     const horizon = now - this.#settings.retention;
-    for (let entry = this.#byAge.takeDue(horizon); entry !== undefined; entry = this.#byAge.takeDue(horizon)) {
+    for (let entry = this.#byAge.oldest; entry !== undefined; entry = this.#byAge.oldest) {
+      if (entry.record.enqueuedAt > horizon) break;
       this.remove(entry, 'expired');
       this.#host.expired(this, entry.record);
     }

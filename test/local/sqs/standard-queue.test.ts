@@ -1,6 +1,6 @@
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { account, bodies, failure, redrive } from './fixture.ts';
+import { account, bodies, call, failure, redrive } from './fixture.ts';
 
 describe('visibility', () => {
   test('a received message is hidden until its visibility timeout ends', async () => {
@@ -242,7 +242,6 @@ test('a short poll is told when 120,000 messages are in flight, a long poll gets
   const { clock, sqs, create, send, receive } = account();
   const url = await create('q', { VisibilityTimeout: '43200' });
   const arn = sqs.arnOf('q');
-  const { call } = await import('./fixture.ts');
   for (let i = 0; i < 120_000; i++) sqs.send(arn, { MessageBody: 'x' }, call);
   expect(sqs.receive(arn, { most: 200_000 }, call)).toHaveLength(120_000);
   await send(url, 'one too many');

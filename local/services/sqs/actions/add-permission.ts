@@ -15,13 +15,16 @@ export interface AddPermissionInput {
 const GRANTABLE = new Set([
   '*',
   'ChangeMessageVisibility',
+  'ChangeMessageVisibilityBatch',
   'DeleteMessage',
+  'DeleteMessageBatch',
   'GetQueueAttributes',
   'GetQueueUrl',
   'ListDeadLetterSourceQueues',
   'PurgeQueue',
   'ReceiveMessage',
   'SendMessage',
+  'SendMessageBatch',
 ]);
 const MOST_ACTIONS = 7;
 const MOST_STATEMENTS = 20;

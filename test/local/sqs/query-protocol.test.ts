@@ -1,0 +1,123 @@
+import { XMLParser } from 'fast-xml-parser';
+import { expect, test } from 'vitest';
+import { account, call } from './fixture.ts';
+
+/** One request as an SDK of before 2023 sends it. */
+async function query(service: ReturnType<typeof account>['service'], parameters: Record<string, string>, path = '/') {
+  const answer = await service.handle(
+    {
+      method: 'POST',
+      path,
+      query: new URLSearchParams(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from(new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString()),
+    },
+    call,
+  );
+  const text = answer.body as string;
+  const xml = new XMLParser({ parseTagValue: false }).parse(text) as Record<string, never>;
+  return { status: answer.status, xml, text };
+}
+
+const URL = 'http://127.0.0.1:4566/123456789012/q';
+
+test('a queue is created with attributes and tags as numbered pairs', async () => {
+  const { service, sqs } = account();
+  const created = await query(service, {
+    Action: 'CreateQueue',
+    QueueName: 'q',
+    'Attribute.1.Name': 'DelaySeconds',
+    'Attribute.1.Value': '0',
+    'Attribute.2.Name': 'VisibilityTimeout',
+    'Attribute.2.Value': '7',
+    'Tag.1.Key': 'team',
+    'Tag.1.Value': 'orders',
+  });
+  expect(created.xml).toMatchObject({ CreateQueueResponse: { CreateQueueResult: { QueueUrl: URL } } });
+  expect(sqs.queueByName('q')?.record).toMatchObject({
+    tags: { team: 'orders' },
+    attributes: { VisibilityTimeout: '7' },
+  });
+});
+
+test('a message goes and comes with its attributes', async () => {
+  const { service, create } = account();
+  await create('q');
+  const sent = await query(service, {
+    Action: 'SendMessage',
+    QueueUrl: URL,
+    MessageBody: '<a> & "b"',
+    DelaySeconds: '0',
+    'MessageAttribute.1.Name': 'kind',
+    'MessageAttribute.1.Value.DataType': 'String',
+    'MessageAttribute.1.Value.StringValue': 'order',
+  });
+  expect(sent.status).toBe(200);
+  const received = await query(
+    service,
+    { Action: 'ReceiveMessage', MaxNumberOfMessages: '10', 'AttributeName.1': 'All', 'MessageAttributeName.1': 'All' },
+    '/123456789012/q',
+  );
+  expect(received.xml).toMatchObject({
+    ReceiveMessageResponse: {
+      ReceiveMessageResult: {
+        Message: {
+          Body: '<a> & "b"',
+          MessageAttribute: { Name: 'kind', Value: { DataType: 'String', StringValue: 'order' } },
+        },
+      },
+      ResponseMetadata: { RequestId: call.requestId },
+    },
+  });
+  expect(received.text).toContain('<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>');
+});
+
+test('a batch answers entry by entry', async () => {
+  const { service, create } = account();
+  await create('q');
+  const { xml } = await query(service, {
+    Action: 'SendMessageBatch',
+    QueueUrl: URL,
+    'SendMessageBatchRequestEntry.1.Id': 'a',
+    'SendMessageBatchRequestEntry.1.MessageBody': 'x',
+    'SendMessageBatchRequestEntry.2.Id': 'b',
+    'SendMessageBatchRequestEntry.2.MessageBody': 'y',
+    'SendMessageBatchRequestEntry.2.DelaySeconds': '901',
+  });
+  expect(xml).toMatchObject({
+    SendMessageBatchResponse: {
+      SendMessageBatchResult: {
+        SendMessageBatchResultEntry: { Id: 'a' },
+        BatchResultErrorEntry: { Id: 'b', Code: 'InvalidParameterValue', SenderFault: 'true' },
+      },
+    },
+  });
+});
+
+test('an action without a result answers without one', async () => {
+  const { service, create } = account();
+  await create('q');
+  const { text } = await query(service, { Action: 'PurgeQueue', QueueUrl: URL });
+  expect(text).not.toContain('PurgeQueueResult');
+});
+
+test('an error carries the older code', async () => {
+  const { service } = account();
+  const { status, xml } = await query(service, { Action: 'PurgeQueue', QueueUrl: URL });
+  expect(status).toBe(400);
+  expect(xml).toMatchObject({
+    ErrorResponse: {
+      Error: {
+        Type: 'Sender',
+        Code: 'AWS.SimpleQueueService.NonExistentQueue',
+        Message: 'The specified queue does not exist for this wsdl version.',
+      },
+    },
+  });
+});
+
+test('an action that AWS does not have is named as such', async () => {
+  const { service } = account();
+  const { xml } = await query(service, { Action: 'Frobnicate' });
+  expect(xml).toMatchObject({ ErrorResponse: { Error: { Code: 'InvalidAction' } } });
+});
