@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { S3Error } from '../errors.ts';
+import { ofParts, type Checksum } from '../checksums/checksum.ts';
+import { checkWrite, type Conditions } from '../preconditions.ts';
+import { onObject, type S3, type VersionDraft } from '../s3.ts';
+import { uploadOf, type UploadTarget } from './upload-in-progress.ts';
+import type { Call } from '../../service.ts';
+import type { ObjectVersion, PartRecord, UploadRecord } from '../records.ts';
+import type { UploadInProgress } from '../store.ts';
+
+export interface CompletedPart {
+  readonly partNumber: number;
+  readonly etag: string;
+  readonly checksum?: string | undefined;
+}
+
+export interface CompleteMultipartUploadInput extends UploadTarget {
+  readonly parts: readonly CompletedPart[];
+  readonly conditions?: Conditions;
+  /** The whole object's checksum and size, where the caller knows them. */
+  readonly checksum?: string | undefined;
+  readonly size?: number | undefined;
+}
+
+const leastPartBytes = 5 * 1024 * 1024;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+export function completeMultipartUpload(s3: S3, input: CompleteMultipartUploadInput, call: Call): ObjectVersion {
+  const { key, uploadId } = input;
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onObject('PutObject', bucket, key));
+  const earlier = bucket.versions.get(key)?.findLast((version) => version.uploadId === uploadId);
+  // The caller may have lost the answer to an earlier completion.
+  if (earlier !== undefined) return earlier;
+  const upload = uploadOf(bucket, input);
+  if (input.parts.length === 0) throw new S3Error('MalformedXML');
+  const parts = chosenParts(upload, input);
+  checkWrite(input.conditions ?? {}, s3.current(bucket, key), key);
+  const draft = draftOf(upload.record, parts);
+  checkWhole(input, draft);
+  const cause = {
+    event: 'ObjectCreated:CompleteMultipartUpload',
+    caller: call.caller,
+    requestId: call.requestId,
+  } as const;
+  const version = s3.commit(bucket, draft, cause);
+  s3.store.change({ kind: 'upload-removed', bucket: input.bucket, uploadId });
+  return version;
+}
+
+function chosenParts(upload: UploadInProgress, { parts, uploadId }: CompleteMultipartUploadInput): PartRecord[] {
+  return parts.map((wanted, index) => {
+    if (index > 0 && wanted.partNumber <= parts[index - 1]!.partNumber) {
+      throw new S3Error('InvalidPartOrder', { fields: { UploadId: uploadId } });
+    }
+    const part = upload.parts.get(wanted.partNumber);
+    const etag = wanted.etag.replaceAll('"', '');
+    const fields = { UploadId: uploadId, PartNumber: String(wanted.partNumber), ETag: etag };
+    if (part === undefined || part.etag !== etag) throw new S3Error('InvalidPart', { fields });
+    checkPartChecksum(upload.record, part, wanted, fields);
+    if (index < parts.length - 1 && part.size < leastPartBytes) {
+      const sizes = { ProposedSize: String(part.size), MinSizeAllowed: String(leastPartBytes) };
+      throw new S3Error('EntityTooSmall', { fields: { ...sizes, PartNumber: fields.PartNumber, ETag: etag } });
+    }
+    return part;
+  });
+}
+
+function checkPartChecksum(
+  { checksumAlgorithm, checksumType }: UploadRecord,
+  part: PartRecord,
+  { checksum }: CompletedPart,
+  fields: Readonly<Record<string, string>>,
+): void {
+  if (checksum !== undefined && checksum !== part.checksum.value) throw new S3Error('InvalidPart', { fields });
+  if (checksum !== undefined || checksumAlgorithm === undefined || checksumType === 'FULL_OBJECT') return;
+  throw new S3Error('InvalidRequest', {
+    message: `The upload was created using a ${checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${part.partNumber} in the request.`,
+  });
+}
+
+function draftOf(record: UploadRecord, parts: readonly PartRecord[]): VersionDraft {
+  const { key, headers, metadata, tags, storageClass, uploadId } = record;
+  const over = createHash('md5');
+  for (const part of parts) over.update(Buffer.from(part.etag, 'hex'));
+  const checksum = checksumOf(record, parts);
+  return {
+    key,
+    headers,
+    metadata,
+    tags,
+    storageClass,
+    uploadId,
+    etag: `${over.digest('hex')}-${parts.length}`,
+    size: parts.reduce((sum, part) => sum + part.size, 0),
+    segments: parts.flatMap((part) => part.segments),
+    ...(checksum === undefined ? {} : { checksum }),
+    parts: parts.map((part, index) => ({ partNumber: index + 1, size: part.size, checksum: part.checksum.value })),
+  };
+}
+
+/** Undefined where the parts came with checksums of several kinds and the upload asked for none. */
+function checksumOf(
+  { checksumAlgorithm, checksumType }: UploadRecord,
+  parts: readonly PartRecord[],
+): Checksum | undefined {
+  const pieces = parts.map((part) => ({ checksum: Buffer.from(part.checksum.value, 'base64'), length: part.size }));
+  if (checksumAlgorithm !== undefined) return ofParts(checksumAlgorithm, checksumType!, pieces);
+  const { algorithm } = parts[0]!.checksum;
+  if (!algorithm.startsWith('CRC') || parts.some((part) => part.checksum.algorithm !== algorithm)) return undefined;
+  return ofParts(algorithm, 'FULL_OBJECT', pieces);
+}
+
+function checkWhole({ checksum, size }: CompleteMultipartUploadInput, draft: VersionDraft): void {
+  if (size !== undefined && size !== draft.size) {
+    const message = `The provided 'x-amz-mp-object-size' header value ${size} does not match what was computed: ${draft.size}`;
+    throw new S3Error('InvalidRequest', { message });
+  }
+  if (checksum === undefined || draft.checksum === undefined) return;
+  const { algorithm, value } = draft.checksum;
+  if (checksum.split('-')[0] !== value.split('-')[0]) {
+    throw new S3Error('BadDigest', {
+      message: `The ${algorithm} you specified did not match the calculated checksum.`,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { NotSimulated } from '../../aws-error.ts';
+import { S3Error, invalidArgument } from '../errors.ts';
+import { checkCopySource, type Conditions } from '../preconditions.ts';
+import { readable, type ObjectId } from '../select-version.ts';
+import type { Call } from '../../service.ts';
+import type { ObjectVersion } from '../records.ts';
+import type { S3 } from '../s3.ts';
+
+/** `x-amz-copy-source`: `/bucket/key?versionId=id`, percent-encoded. */
+export function readCopySource(header: string): ObjectId {
+  if (header.startsWith('arn:')) throw new NotSimulated('an access point as copy source');
+  const [path, query] = header.split('?versionId=', 2);
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path!.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new S3Error('InvalidArgument', { message: 'Invalid copy source encoding.', cause });
+  }
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded) ?? [];
+  if (bucket === undefined || key === undefined) {
+    throw invalidArgument(
+      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+      'x-amz-copy-source',
+      header,
+    );
+  }
+  return { bucket, key, versionId: query };
+}
+
+/** The version to copy from, as `GetObject` would find it. */
+export function sourceVersion(s3: S3, source: ObjectId, conditions: Conditions, call: Call): ObjectVersion {
+  const version = readable(s3, source, 'GetObject', call);
+  checkCopySource(conditions, version);
+  return version;
+}

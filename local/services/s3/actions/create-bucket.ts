@@ -1,0 +1,56 @@
+import { NotSimulated } from '../../aws-error.ts';
+import { S3Error } from '../errors.ts';
+import { checkBucketName } from '../rules.ts';
+import { bucketArn, type S3 } from '../s3.ts';
+import { checkTags } from '../tags.ts';
+import type { Call } from '../../service.ts';
+import type { Tag } from '../records.ts';
+
+export interface CreateBucketInput {
+  readonly bucket: string;
+  readonly locationConstraint?: string | undefined;
+  readonly ownership?: string | undefined;
+  readonly objectLock?: boolean;
+  readonly tags?: readonly Tag[];
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void {
+  const { bucket: name, locationConstraint, ownership = 'BucketOwnerEnforced', tags = [] } = input;
+  checkBucketName(name);
+  call.authorize({ action: 's3:CreateBucket', resource: bucketArn(name) });
+  checkLocation(s3.surroundings.region, locationConstraint);
+  if (input.objectLock === true) throw new NotSimulated('S3 Object Lock');
+  if (ownership !== 'BucketOwnerEnforced') throw new NotSimulated(`S3 object ownership ${ownership}`);
+  checkTags(tags, 'bucket');
+  if (s3.store.buckets.has(name)) {
+    // us-east-1 keeps its old ways: making one's own bucket again succeeds and changes nothing.
+    if (s3.surroundings.region === 'us-east-1') return;
+    throw new S3Error('BucketAlreadyOwnedByYou', { fields: { BucketName: name } });
+  }
+  const createdAt = s3.surroundings.clock.now();
+  // New buckets block all public access. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+  const publicAccessBlock = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  };
+  const record = { name, createdAt, ownership, publicAccessBlock, ...(tags.length > 0 ? { tags } : {}) };
+  s3.store.change({ kind: 'bucket', record });
+  s3.surroundings.journal({ service: 's3', event: 'bucket-created', resource: bucketArn(name) });
+}
+
+function checkLocation(region: string, constraint: string | undefined): void {
+  if (constraint === undefined || constraint === '') {
+    if (region !== 'us-east-1') throw new S3Error('IllegalLocationConstraintException');
+    return;
+  }
+  if (constraint === 'us-east-1' || !/^(EU|[a-z]{2}(-[a-z]+)+-\d)$/.test(constraint)) {
+    throw new S3Error('InvalidLocationConstraint', { fields: { LocationConstraint: constraint } });
+  }
+  if (constraint !== region) {
+    const message = `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`;
+    throw new S3Error('IllegalLocationConstraintException', { message });
+  }
+}

@@ -1,0 +1,49 @@
+import { S3Error } from '../errors.ts';
+import { namedVersion, type ObjectId } from '../select-version.ts';
+import { onObject, type Cause, type S3 } from '../s3.ts';
+import type { Call } from '../../service.ts';
+import type { Bucket } from '../store.ts';
+
+export interface DeleteObjectInput extends ObjectId {
+  readonly ifMatch?: string | undefined;
+}
+
+export interface Deleted {
+  readonly versionId: string | undefined;
+  /** Whether a delete marker was made or removed. */
+  readonly deleteMarker: boolean;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
+export function deleteObject(s3: S3, input: DeleteObjectInput, call: Call): Deleted {
+  const { key, versionId, ifMatch } = input;
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onObject(versionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion', bucket, key));
+  if (ifMatch !== undefined) checkMatch(s3, bucket, input, ifMatch);
+  const cause = { caller: call.caller, requestId: call.requestId };
+  if (versionId !== undefined)
+    return deleteVersion(s3, bucket, key, versionId, { ...cause, event: 'ObjectRemoved:Delete' });
+  if (bucket.record.versioning !== undefined) {
+    const marker = s3.addDeleteMarker(bucket, key, { ...cause, event: 'ObjectRemoved:DeleteMarkerCreated' });
+    return { versionId: marker.versionId, deleteMarker: true };
+  }
+  const current = s3.current(bucket, key);
+  // Deleting nothing is a success, and an event: S3 does not look first.
+  if (current !== undefined) s3.removeVersion(bucket, current, { ...cause, event: 'ObjectRemoved:Delete' });
+  return { versionId: undefined, deleteMarker: false };
+}
+
+function deleteVersion(s3: S3, bucket: Bucket, key: string, versionId: string, cause: Cause): Deleted {
+  const version = namedVersion(bucket, key, versionId);
+  if (version === undefined) return { versionId, deleteMarker: false };
+  s3.removeVersion(bucket, version, cause);
+  return { versionId, deleteMarker: version.deleteMarker };
+}
+
+function checkMatch(s3: S3, bucket: Bucket, { key, versionId }: ObjectId, ifMatch: string): void {
+  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
+  if (version === undefined || version.deleteMarker) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+  const etag = ifMatch.replaceAll('"', '');
+  if (etag !== '*' && etag !== version.etag)
+    throw new S3Error('PreconditionFailed', { fields: { Condition: 'If-Match' } });
+}

@@ -1,0 +1,37 @@
+import { AwsError } from '../../aws-error.ts';
+import { S3Error } from '../errors.ts';
+import { deleteObject, type Deleted } from './delete-object.ts';
+import type { Call } from '../../service.ts';
+import type { S3 } from '../s3.ts';
+
+export interface DeleteRequest {
+  readonly key: string;
+  readonly versionId?: string | undefined;
+  readonly ifMatch?: string | undefined;
+}
+
+export interface DeleteObjectsOutput {
+  readonly deleted: readonly (Deleted & { readonly request: DeleteRequest })[];
+  readonly errors: readonly { readonly request: DeleteRequest; readonly error: AwsError }[];
+}
+
+/** Each object stands alone: one that may not be deleted keeps no other. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+export function deleteObjects(
+  s3: S3,
+  input: { readonly bucket: string; readonly objects: readonly DeleteRequest[] },
+  call: Call,
+): DeleteObjectsOutput {
+  s3.bucket(input.bucket);
+  if (input.objects.length === 0 || input.objects.length > 1000) throw new S3Error('MalformedXML');
+  const deleted: DeleteObjectsOutput['deleted'][number][] = [];
+  const errors: DeleteObjectsOutput['errors'][number][] = [];
+  for (const request of input.objects) {
+    try {
+      deleted.push({ ...deleteObject(s3, { ...request, bucket: input.bucket }, call), request });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      errors.push({ request, error });
+    }
+  }
+  return { deleted, errors };
+}

@@ -1,0 +1,57 @@
+import { S3Error } from '../errors.ts';
+import { checkRead, type Conditions } from '../preconditions.ts';
+import { readRange, type ByteRange } from '../range.ts';
+import { readable, type ObjectId } from '../select-version.ts';
+import type { Readable } from 'node:stream';
+import type { Call } from '../../service.ts';
+import type { ObjectVersion } from '../records.ts';
+import type { S3 } from '../s3.ts';
+
+export interface GetObjectInput extends ObjectId {
+  readonly range?: string | undefined;
+  readonly partNumber?: number | undefined;
+  readonly conditions?: Conditions;
+}
+
+export interface FoundObject {
+  readonly version: ObjectVersion;
+  /** Undefined: the whole object. */
+  readonly range: ByteRange | undefined;
+  /** Set where a part was asked for. */
+  readonly partsCount: number | undefined;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
+export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObject {
+  const version = readable(s3, input, 'GetObject', call);
+  checkRead(input.conditions ?? {}, version);
+  if (input.partNumber === undefined)
+    return { version, range: readRange(input.range, version.size), partsCount: undefined };
+  if (input.range !== undefined) {
+    throw new S3Error('InvalidRequest', { message: 'Cannot specify both Range header and partNumber query parameter' });
+  }
+  return { version, range: rangeOfPart(version, input.partNumber), partsCount: version.parts?.length };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+export function getObject(s3: S3, input: GetObjectInput, call: Call): FoundObject & { readonly body: Readable } {
+  const found = headObject(s3, input, call);
+  const { version, range = { start: 0, end: found.version.size } } = found;
+  s3.report('read', s3.bucket(input.bucket), input.key, {
+    versionId: version.versionId,
+    bytes: range.end - range.start,
+  });
+  return { ...found, body: s3.bodies.read(version.segments, range.start, range.end) };
+}
+
+function rangeOfPart(version: ObjectVersion, partNumber: number): ByteRange {
+  const parts = version.parts ?? [{ partNumber: 1, size: version.size }];
+  let start = 0;
+  for (const [index, part] of parts.entries()) {
+    if (index + 1 === partNumber) return { start, end: start + part.size };
+    start += part.size;
+  }
+  throw new S3Error('InvalidPartNumber', {
+    fields: { ActualPartCount: String(parts.length), PartNumberRequested: String(partNumber) },
+  });
+}

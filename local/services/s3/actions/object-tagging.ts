@@ -1,0 +1,55 @@
+import { S3Error } from '../errors.ts';
+import { onObject, type S3 } from '../s3.ts';
+import { namedVersion, type ObjectId } from '../select-version.ts';
+import { checkTags } from '../tags.ts';
+import type { Call } from '../../service.ts';
+import type { ObjectVersion, Tag } from '../records.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
+export function getObjectTagging(s3: S3, input: ObjectId, call: Call): ObjectVersion {
+  return tagged(s3, input, 'Get', call);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
+export function putObjectTagging(
+  s3: S3,
+  input: ObjectId & { readonly tags: readonly Tag[] },
+  call: Call,
+): ObjectVersion {
+  const version = tagged(s3, input, 'Put', call);
+  checkTags(input.tags, 'object');
+  return setTags(s3, input, version, input.tags, call);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
+export function deleteObjectTagging(s3: S3, input: ObjectId, call: Call): ObjectVersion {
+  return setTags(s3, input, tagged(s3, input, 'Delete', call), [], call);
+}
+
+function tagged(s3: S3, { bucket: name, key, versionId }: ObjectId, verb: string, call: Call): ObjectVersion {
+  const bucket = s3.bucket(name);
+  call.authorize(onObject(`${verb}Object${versionId === undefined ? '' : 'Version'}Tagging`, bucket, key));
+  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
+  if (version === undefined) {
+    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
+  }
+  if (version.deleteMarker) throw new S3Error('MethodNotAllowed', { headers: { 'x-amz-delete-marker': 'true' } });
+  return version;
+}
+
+function setTags(
+  s3: S3,
+  { bucket: name }: ObjectId,
+  version: ObjectVersion,
+  tags: readonly Tag[],
+  call: Call,
+): ObjectVersion {
+  const bucket = s3.bucket(name);
+  const record = { ...version, tags };
+  s3.store.change({ kind: 'version', bucket: name, record });
+  s3.report('tagged', bucket, version.key, { versionId: version.versionId, tags });
+  const event = tags.length > 0 ? 'ObjectTagging:Put' : 'ObjectTagging:Delete';
+  s3.notifications.announce(bucket.record, record, { event, caller: call.caller, requestId: call.requestId });
+  return record;
+}

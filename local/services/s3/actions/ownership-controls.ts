@@ -1,0 +1,34 @@
+import { NotSimulated } from '../../aws-error.ts';
+import { S3Error } from '../errors.ts';
+import { onBucket, type S3 } from '../s3.ts';
+import type { Call } from '../../service.ts';
+
+interface BucketInput {
+  readonly bucket: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketOwnershipControls.html */
+export function getOwnershipControls(s3: S3, input: BucketInput, call: Call): string {
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onBucket('GetBucketOwnershipControls', bucket));
+  const { ownership } = bucket.record;
+  if (ownership === undefined)
+    throw new S3Error('OwnershipControlsNotFoundError', { fields: { BucketName: input.bucket } });
+  return ownership;
+}
+
+/** Only ownership by the bucket, under which ACLs mean nothing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html */
+export function putOwnershipControls(s3: S3, input: BucketInput & { readonly ownership: string }, call: Call): void {
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onBucket('PutBucketOwnershipControls', bucket));
+  if (input.ownership !== 'BucketOwnerEnforced') throw new NotSimulated(`S3 object ownership ${input.ownership}`);
+  s3.update(bucket, { ownership: input.ownership });
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketOwnershipControls.html */
+export function deleteOwnershipControls(s3: S3, input: BucketInput, call: Call): void {
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onBucket('PutBucketOwnershipControls', bucket));
+  const { ownership: _ownership, ...rest } = bucket.record;
+  s3.store.change({ kind: 'bucket', record: rest });
+}

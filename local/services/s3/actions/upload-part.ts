@@ -1,0 +1,50 @@
+import { takeIn, type Arrived, type Upload } from '../bodies/intake.ts';
+import { S3Error } from '../errors.ts';
+import { onObject, type S3 } from '../s3.ts';
+import { checkPartNumber, uploadOf, type UploadTarget } from './upload-in-progress.ts';
+import type { Call } from '../../service.ts';
+import type { PartRecord, UploadRecord } from '../records.ts';
+
+export interface UploadPartInput extends UploadTarget {
+  readonly partNumber: number;
+  readonly upload: Upload;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
+export async function uploadPart(s3: S3, input: UploadPartInput, call: Call): Promise<PartRecord> {
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onObject('PutObject', bucket, input.key));
+  checkPartNumber(input.partNumber);
+  const { record } = uploadOf(bucket, input);
+  const arrived = await takeIn(s3.bodies, withChecksum(input.upload, record));
+  return keepPart(s3, input, arrived);
+}
+
+/** Adds a part to its upload, which must still be there. The part takes over the arrived segments. */
+export function keepPart(s3: S3, input: UploadTarget & { readonly partNumber: number }, arrived: Arrived): PartRecord {
+  try {
+    const bucket = s3.bucket(input.bucket);
+    uploadOf(bucket, input);
+    const { segments, size, md5, checksum } = arrived;
+    const part = { partNumber: input.partNumber, etag: md5.toString('hex'), size, segments, checksum };
+    const record: PartRecord = { ...part, lastModified: s3.surroundings.clock.now() };
+    s3.store.change({ kind: 'part', bucket: input.bucket, uploadId: input.uploadId, record });
+    s3.report('part-uploaded', bucket, input.key, { uploadId: input.uploadId, partNumber: input.partNumber, size });
+    return record;
+  } finally {
+    s3.bodies.release(arrived.segments);
+  }
+}
+
+/** A part must carry the kind of checksum that its upload was started with. */
+function withChecksum(upload: Upload, { checksumAlgorithm, checksumType }: UploadRecord): Upload {
+  const given = upload.checksum?.algorithm;
+  if (checksumAlgorithm === undefined || given === checksumAlgorithm) return upload;
+  if (given === undefined && checksumType === 'FULL_OBJECT') {
+    return { ...upload, checksum: { algorithm: checksumAlgorithm, expected: () => undefined } };
+  }
+  const [expected, actual] = [checksumAlgorithm.toLowerCase(), given?.toLowerCase() ?? 'null'];
+  throw new S3Error('InvalidRequest', {
+    message: `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
+  });
+}

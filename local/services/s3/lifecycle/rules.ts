@@ -1,0 +1,139 @@
+import { NotSimulated } from '../../aws-error.ts';
+import { S3Error, invalidArgument } from '../errors.ts';
+import { child, childrenOf, isTrue, requiredText, textOf, wholeNumber, type XmlNode } from '../rest/xml.ts';
+import { readTag } from '../tags.ts';
+import type { XmlValue } from '../../protocol/xml.ts';
+import type { Tag } from '../records.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
+export interface LifecycleRule {
+  readonly id: string;
+  readonly enabled: boolean;
+  /** Whether the prefix stood in the rule itself, as older clients write it. */
+  readonly legacy: boolean;
+  readonly prefix: string;
+  readonly tags: readonly Tag[];
+  readonly sizeGreaterThan?: number | undefined;
+  readonly sizeLessThan?: number | undefined;
+  readonly expireAfterDays?: number | undefined;
+  /** Milliseconds since the epoch, at midnight UTC. */
+  readonly expireOn?: number | undefined;
+  readonly expireDeleteMarkers?: boolean | undefined;
+  readonly noncurrentDays?: number | undefined;
+  readonly newerNoncurrentVersions?: number | undefined;
+  readonly abortUploadsAfterDays?: number | undefined;
+}
+
+/** @throws S3Error `MalformedXML`, `InvalidArgument`; NotSimulated for transitions */
+export function readLifecycle(document: XmlNode, newId: () => string): LifecycleRule[] {
+  const rules = childrenOf(document, 'Rule').map((node) => readRule(node, newId));
+  checkLifecycle(rules);
+  return rules;
+}
+
+/** @throws S3Error `MalformedXML`, `InvalidArgument` */
+export function checkLifecycle(rules: readonly LifecycleRule[]): void {
+  if (rules.length === 0 || rules.length > 1000) throw new S3Error('MalformedXML');
+  const ids = new Set(rules.map((rule) => rule.id));
+  if (ids.size < rules.length)
+    throw invalidArgument('Rule ID must be unique. Found same ID for more than one rule', 'ID');
+  for (const rule of rules) {
+    if (rule.id.length > 255) throw invalidArgument('ID length should not exceed allowed limit of 255', 'ID', rule.id);
+    const { expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays } = rule;
+    const actions = [expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays];
+    if (actions.every((action) => action === undefined)) {
+      throw new S3Error('InvalidRequest', { message: 'At least one action needs to be specified in a rule' });
+    }
+    if (expireOn !== undefined && expireOn % 86_400_000 !== 0)
+      throw invalidArgument("'Date' must be at midnight GMT", 'Date');
+    const filtered = rule.tags.length > 0 || rule.sizeGreaterThan !== undefined || rule.sizeLessThan !== undefined;
+    if (abortUploadsAfterDays !== undefined && filtered) {
+      const message = 'AbortIncompleteMultipartUpload cannot be specified with Tags or object sizes.';
+      throw new S3Error('InvalidRequest', { message });
+    }
+  }
+}
+
+export function writeLifecycle(rules: readonly LifecycleRule[]): { [name: string]: XmlValue } {
+  return {
+    Rule: rules.map((rule) => ({
+      ID: rule.id,
+      ...(rule.legacy ? { Prefix: rule.prefix } : { Filter: writeFilter(rule) }),
+      Status: rule.enabled ? 'Enabled' : 'Disabled',
+      Expiration: writeExpiration(rule),
+      NoncurrentVersionExpiration:
+        rule.noncurrentDays === undefined
+          ? undefined
+          : { NoncurrentDays: rule.noncurrentDays, NewerNoncurrentVersions: rule.newerNoncurrentVersions },
+      AbortIncompleteMultipartUpload:
+        rule.abortUploadsAfterDays === undefined ? undefined : { DaysAfterInitiation: rule.abortUploadsAfterDays },
+    })),
+  };
+}
+
+function readRule(node: XmlNode, newId: () => string): LifecycleRule {
+  for (const name of ['Transition', 'NoncurrentVersionTransition']) {
+    if (child(node, name) !== undefined) throw new NotSimulated(`S3 lifecycle ${name}`);
+  }
+  const status = textOf(node, 'Status');
+  if (status !== 'Enabled' && status !== 'Disabled') throw new S3Error('MalformedXML');
+  const filter = child(node, 'Filter');
+  const legacy = filter === undefined;
+  if (legacy && textOf(node, 'Prefix') === undefined) throw new S3Error('MalformedXML');
+  const scope = child(filter, 'And') ?? filter;
+  const expiration = child(node, 'Expiration');
+  const date = textOf(expiration, 'Date');
+  const noncurrent = child(node, 'NoncurrentVersionExpiration');
+  return {
+    id: textOf(node, 'ID') || newId(),
+    enabled: status === 'Enabled',
+    legacy,
+    prefix: textOf(legacy ? node : scope, 'Prefix') ?? '',
+    tags: childrenOf(scope, 'Tag').map(readTag),
+    sizeGreaterThan: wholeNumber(scope, 'ObjectSizeGreaterThan'),
+    sizeLessThan: wholeNumber(scope, 'ObjectSizeLessThan'),
+    expireAfterDays: days(expiration, 'Days'),
+    expireOn: date === undefined ? undefined : time(date),
+    expireDeleteMarkers: isTrue(expiration, 'ExpiredObjectDeleteMarker') || undefined,
+    noncurrentDays: days(noncurrent, 'NoncurrentDays'),
+    newerNoncurrentVersions: wholeNumber(noncurrent, 'NewerNoncurrentVersions', 1),
+    abortUploadsAfterDays: days(child(node, 'AbortIncompleteMultipartUpload'), 'DaysAfterInitiation'),
+  };
+}
+
+function days(node: XmlNode | undefined, name: string): number | undefined {
+  if (node === undefined || child(node, name) === undefined) return undefined;
+  const value = Number(requiredText(node, name));
+  if (!Number.isInteger(value) || value < 1) {
+    throw invalidArgument(`'${name}' for this action must be a positive integer`, name, String(value));
+  }
+  return value;
+}
+
+function time(text: string): number {
+  const value = Date.parse(text);
+  if (Number.isNaN(value)) throw new S3Error('MalformedXML');
+  return value;
+}
+
+function writeFilter({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleRule): XmlValue {
+  const sizes = { ObjectSizeGreaterThan: sizeGreaterThan, ObjectSizeLessThan: sizeLessThan };
+  const given = [prefix === '' ? undefined : prefix, ...tags, sizeGreaterThan, sizeLessThan];
+  const parts = {
+    Prefix: prefix === '' ? undefined : prefix,
+    Tag: tags.map(({ Key, Value }) => ({ Key, Value })),
+    ...sizes,
+  };
+  const count = given.filter((part) => part !== undefined).length;
+  if (count === 0) return { Prefix: '' };
+  return count > 1 ? { And: parts } : parts;
+}
+
+function writeExpiration({ expireAfterDays, expireOn, expireDeleteMarkers }: LifecycleRule): XmlValue {
+  if (expireAfterDays === undefined && expireOn === undefined && expireDeleteMarkers === undefined) return undefined;
+  return {
+    Days: expireAfterDays,
+    Date: expireOn === undefined ? undefined : new Date(expireOn).toISOString(),
+    ExpiredObjectDeleteMarker: expireDeleteMarkers,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Segment } from './bodies/bodies.ts';
+import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums/checksum.ts';
+import type { CorsRule } from './cors.ts';
+import type { LifecycleRule } from './lifecycle/rules.ts';
+import type { NotificationTarget } from './notifications/configuration.ts';
+import type { PolicyDocument } from '../service.ts';
+
+/** Everything the engine keeps is made of these plain records. Times are milliseconds since the epoch. */
+export interface BucketRecord {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly versioning?: 'Enabled' | 'Suspended';
+  /** As given, byte for byte, which is what `GetBucketPolicy` returns. */
+  readonly policy?: string;
+  readonly policyDocument?: PolicyDocument;
+  readonly cors?: readonly CorsRule[];
+  readonly lifecycle?: readonly LifecycleRule[];
+  readonly notifications?: readonly NotificationTarget[];
+  readonly tags?: readonly Tag[];
+  readonly publicAccessBlock?: PublicAccessBlock;
+  readonly ownership?: string;
+  /** Whether a bucket key was asked for with the default encryption; SSE-S3 has no use for it. */
+  readonly bucketKeyEnabled?: boolean;
+}
+
+export interface PublicAccessBlock {
+  readonly BlockPublicAcls: boolean;
+  readonly IgnorePublicAcls: boolean;
+  readonly BlockPublicPolicy: boolean;
+  readonly RestrictPublicBuckets: boolean;
+}
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** What a caller attaches to an object. */
+export interface ObjectAttributes {
+  /** `content-type` and its kind, by lower-case header name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** User metadata without its `x-amz-meta-`, names in lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: readonly Tag[];
+  readonly storageClass: string;
+}
+
+/** One version of an object, or the delete marker that hides those before it. */
+export interface ObjectVersion extends ObjectAttributes {
+  readonly key: string;
+  /** `null` while the bucket is not versioned. */
+  readonly versionId: string;
+  readonly deleteMarker: boolean;
+  readonly lastModified: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly size: number;
+  readonly segments: readonly Segment[];
+  readonly checksum?: Checksum;
+  /** Of a multipart upload, in order. */
+  readonly parts?: readonly PartSummary[];
+  /** The multipart upload it came from, by which a repeated completion is known. */
+  readonly uploadId?: string;
+  readonly sequencer: string;
+}
+
+export interface PartSummary {
+  readonly partNumber: number;
+  readonly size: number;
+  readonly checksum?: string;
+}
+
+export interface UploadRecord extends ObjectAttributes {
+  readonly uploadId: string;
+  readonly key: string;
+  readonly startedAt: number;
+  readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly checksumType?: ChecksumType;
+}
+
+export interface PartRecord {
+  readonly partNumber: number;
+  readonly lastModified: number;
+  readonly etag: string;
+  readonly size: number;
+  readonly segments: readonly Segment[];
+  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+}
+
+/** A notification that has not reached its destination yet. */
+export interface PendingNotification {
+  readonly id: string;
+  readonly bucket: string;
+  readonly target: Pick<NotificationTarget, 'kind' | 'arn'>;
+  readonly message: string;
+  readonly attempts: number;
+}

@@ -1,0 +1,78 @@
+import { NotSimulated } from '../../aws-error.ts';
+import { S3Error, invalidArgument } from '../errors.ts';
+import { readTagHeader } from '../tags.ts';
+import type { ObjectAttributes, Tag } from '../records.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+const systemHeaders = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+] as const;
+
+/** Headers that ask for something this simulator does not do. */
+const refused: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/^x-amz-server-side-encryption-(customer|aws-kms)/, 'S3 encryption with customer or KMS keys'],
+  [/^x-amz-copy-source-server-side-encryption-customer/, 'S3 encryption with customer keys'],
+  [/^x-amz-object-lock-/, 'S3 Object Lock'],
+  [/^x-amz-website-redirect-location$/, 'S3 website redirects'],
+  [/^x-amz-write-offset-bytes$/, 'appending to S3 objects'],
+];
+
+/**
+ * What a request, or a form's fields, attach to an object.
+ *
+ * @param tags where they come otherwise than in `x-amz-tagging`
+ * @throws S3Error `AccessControlListNotSupported`, `InvalidArgument`, `InvalidTag`; NotSimulated by name
+ */
+export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectAttributes {
+  checkSupported(headers);
+  const kept: Record<string, string> = {};
+  for (const name of systemHeaders) {
+    const value = name === 'content-encoding' ? withoutChunking(headers[name]) : headers[name];
+    if (value !== undefined && value !== '') kept[name] = value;
+  }
+  kept['content-type'] ??= 'binary/octet-stream';
+  const metadata = Object.entries(headers)
+    .filter((entry): entry is [string, string] => entry[0].startsWith('x-amz-meta-') && entry[1] !== undefined)
+    .map(([name, value]) => [name.slice('x-amz-meta-'.length), value]);
+  return {
+    headers: kept,
+    metadata: Object.fromEntries(metadata) as Record<string, string>,
+    tags: tags ?? readTagHeader(headers['x-amz-tagging']),
+    storageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+  };
+}
+
+function checkSupported(headers: Headers): void {
+  for (const name of Object.keys(headers)) {
+    if (headers[name] === undefined) continue;
+    const rule = refused.find(([pattern]) => pattern.test(name));
+    if (rule !== undefined) throw new NotSimulated(rule[1]);
+    // Buckets own their objects; the only lists they still take are those that say so.
+    if (name.startsWith('x-amz-grant-')) throw new S3Error('AccessControlListNotSupported');
+  }
+  checkAcl(headers['x-amz-acl'] ?? headers['acl']);
+  const encryption = headers['x-amz-server-side-encryption'];
+  if (encryption === undefined || encryption === 'AES256') return;
+  if (encryption.startsWith('aws:')) throw new NotSimulated('S3 encryption with KMS');
+  throw invalidArgument('The encryption method specified is not supported', 'x-amz-server-side-encryption', encryption);
+}
+
+export function checkAcl(acl: string | undefined): void {
+  if (acl === undefined || acl === 'private' || acl === 'bucket-owner-full-control') return;
+  throw new S3Error('AccessControlListNotSupported');
+}
+
+/** `aws-chunked` is about the way here, not about the object. */
+function withoutChunking(encoding: string | undefined): string | undefined {
+  const kept = encoding
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== 'aws-chunked' && part !== '');
+  return kept?.join(',');
+}

@@ -1,0 +1,71 @@
+import { createBucket } from '../actions/create-bucket.ts';
+import { deleteBucket } from '../actions/delete-bucket.ts';
+import { getBucketLocation, headBucket } from '../actions/head-bucket.ts';
+import { listBuckets } from '../actions/list-buckets.ts';
+import { childrenOf, child, textOf, parseXml } from './xml.ts';
+import { checkAcl } from './attributes.ts';
+import { empty, isoTime, markupReply, xmlReply } from './reply.ts';
+import { readTag } from '../tags.ts';
+import type { Operations } from './operation.ts';
+
+export const bucketOperations: Operations = {
+  ListBuckets: (incoming) => {
+    const { s3, call } = incoming;
+    const input = {
+      prefix: incoming.query('prefix'),
+      continuationToken: incoming.query('continuation-token'),
+      maxBuckets: incoming.query('max-buckets'),
+    };
+    const { buckets, continuationToken } = listBuckets(s3, input, call);
+    return xmlReply('ListAllMyBucketsResult', {
+      Owner: { ID: s3.ownerId },
+      Buckets: {
+        Bucket: buckets.map(({ name, createdAt }) => ({
+          Name: name,
+          CreationDate: isoTime(createdAt),
+          BucketRegion: s3.surroundings.region,
+          BucketArn: `arn:aws:s3:::${name}`,
+        })),
+      },
+      Prefix: input.prefix,
+      ContinuationToken: continuationToken,
+    });
+  },
+
+  CreateBucket: async (incoming) => {
+    const { s3, bucket, call } = incoming;
+    checkAcl(incoming.header('x-amz-acl'));
+    const text = await incoming.document();
+    const document = text === '' ? undefined : parseXml(text, 'CreateBucketConfiguration');
+    createBucket(
+      s3,
+      {
+        bucket,
+        locationConstraint: textOf(document, 'LocationConstraint'),
+        ownership: incoming.header('x-amz-object-ownership'),
+        objectLock: incoming.header('x-amz-bucket-object-lock-enabled')?.toLowerCase() === 'true',
+        tags: childrenOf(child(document, 'Tags'), 'Tag').map(readTag),
+      },
+      call,
+    );
+    return empty(200, { location: `/${bucket}`, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
+  },
+
+  HeadBucket: ({ s3, bucket, call }) => {
+    headBucket(s3, { bucket }, call);
+    const headers = { 'x-amz-bucket-region': s3.surroundings.region, 'x-amz-access-point-alias': 'false' };
+    return empty(200, { ...headers, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
+  },
+
+  DeleteBucket: ({ s3, bucket, call }) => {
+    deleteBucket(s3, { bucket }, call);
+    return empty(204);
+  },
+
+  GetBucketLocation: ({ s3, bucket, call }) => {
+    const location = getBucketLocation(s3, { bucket }, call);
+    return markupReply(
+      `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`,
+    );
+  },
+};

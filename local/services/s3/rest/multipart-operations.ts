@@ -1,0 +1,153 @@
+import { abortMultipartUpload } from '../actions/abort-multipart-upload.ts';
+import { completeMultipartUpload } from '../actions/complete-multipart-upload.ts';
+import { readCopySource } from '../actions/copy-source.ts';
+import { createMultipartUpload } from '../actions/create-multipart-upload.ts';
+import { listParts } from '../actions/list-parts.ts';
+import { uploadPart } from '../actions/upload-part.ts';
+import { uploadPartCopy } from '../actions/upload-part-copy.ts';
+import { checksumAlgorithms, checksumElement, checksumHeader } from '../checksums/checksum.ts';
+import { readLimit } from '../listing.ts';
+import { readAttributes } from './attributes.ts';
+import { versionHeader } from './object-headers.ts';
+import { checksumElements } from './object-document.ts';
+import { empty, isoTime, xmlReply } from './reply.ts';
+import { checksumOf, readAlgorithm, readUpload } from './upload.ts';
+import { childrenOf, requiredText, textOf, wholeNumber } from './xml.ts';
+import type { ChecksumType } from '../checksums/checksum.ts';
+import type { UploadTarget } from '../actions/upload-in-progress.ts';
+import type { Incoming } from './incoming.ts';
+import type { Operations } from './operation.ts';
+
+export const multipartOperations: Operations = {
+  CreateMultipartUpload: (incoming) => {
+    const { s3, bucket, key, call } = incoming;
+    const { uploadId, checksumAlgorithm, checksumType } = createMultipartUpload(
+      s3,
+      {
+        bucket,
+        key,
+        attributes: readAttributes(incoming.request.headers),
+        checksumAlgorithm: readAlgorithm(incoming.header('x-amz-checksum-algorithm')),
+        checksumType: incoming.header('x-amz-checksum-type') as ChecksumType | undefined,
+      },
+      call,
+    );
+    const result = { Bucket: bucket, Key: key, UploadId: uploadId };
+    return xmlReply('InitiateMultipartUploadResult', result, {
+      'x-amz-server-side-encryption': 'AES256',
+      'x-amz-checksum-algorithm': checksumAlgorithm,
+      'x-amz-checksum-type': checksumType,
+    });
+  },
+
+  UploadPart: async (incoming) => {
+    const partNumber = incoming.wholeNumber('partNumber') ?? 0;
+    const input = { ...target(incoming), partNumber, upload: readUpload(incoming) };
+    const { etag, checksum } = await uploadPart(incoming.s3, input, incoming.call);
+    return empty(200, {
+      etag: `"${etag}"`,
+      'x-amz-server-side-encryption': 'AES256',
+      [checksumHeader(checksum.algorithm)]: checksum.value,
+    });
+  },
+
+  UploadPartCopy: async (incoming) => {
+    const { s3, call } = incoming;
+    const from = readCopySource(incoming.header('x-amz-copy-source')!);
+    const { part, source } = await uploadPartCopy(
+      s3,
+      {
+        ...target(incoming),
+        partNumber: incoming.wholeNumber('partNumber') ?? 0,
+        source: from,
+        sourceConditions: incoming.conditions('x-amz-copy-source-'),
+        range: incoming.header('x-amz-copy-source-range'),
+      },
+      call,
+    );
+    const { algorithm, value } = part.checksum;
+    const result = {
+      LastModified: isoTime(part.lastModified),
+      ETag: `"${part.etag}"`,
+      [checksumElement(algorithm)]: value,
+    };
+    return xmlReply('CopyPartResult', result, {
+      'x-amz-copy-source-version-id': versionHeader(s3, from.bucket, source.versionId),
+      'x-amz-server-side-encryption': 'AES256',
+    });
+  },
+
+  CompleteMultipartUpload: async (incoming) => {
+    const { s3, bucket, key, call } = incoming;
+    const document = await incoming.xml('CompleteMultipartUpload');
+    const parts = childrenOf(document, 'Part').map((node) => ({
+      partNumber: wholeNumber(node, 'PartNumber', 1) ?? 0,
+      etag: requiredText(node, 'ETag'),
+      checksum: checksumAlgorithms
+        .map((algorithm) => textOf(node, checksumElement(algorithm)))
+        .find((value) => value !== undefined),
+    }));
+    const size = incoming.header('x-amz-mp-object-size');
+    const version = completeMultipartUpload(
+      s3,
+      {
+        ...target(incoming),
+        parts,
+        conditions: incoming.conditions(),
+        checksum: checksumOf(incoming)?.value,
+        size: size === undefined ? undefined : Number(size),
+      },
+      call,
+    );
+    const location = `${s3.surroundings.endpoint}/${bucket}/${encodeURIComponent(key)}`;
+    const result = {
+      Location: location,
+      Bucket: bucket,
+      Key: key,
+      ETag: `"${version.etag}"`,
+      ...checksumElements(version.checksum),
+    };
+    return xmlReply('CompleteMultipartUploadResult', result, {
+      'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+      'x-amz-server-side-encryption': 'AES256',
+    });
+  },
+
+  AbortMultipartUpload: (incoming) => {
+    abortMultipartUpload(incoming.s3, target(incoming), incoming.call);
+    return empty(204);
+  },
+
+  ListParts: (incoming) => {
+    const { s3, bucket, key, call } = incoming;
+    const limit = readLimit(incoming.query('max-parts'), 'max-parts');
+    const partNumberMarker = incoming.wholeNumber('part-number-marker') ?? 0;
+    const { upload, parts, truncated } = listParts(s3, { ...target(incoming), limit, partNumberMarker }, call);
+    const owner = { ID: s3.ownerId };
+    return xmlReply('ListPartsResult', {
+      Bucket: bucket,
+      Key: key,
+      UploadId: upload.uploadId,
+      Initiator: owner,
+      Owner: owner,
+      StorageClass: upload.storageClass,
+      PartNumberMarker: partNumberMarker,
+      NextPartNumberMarker: parts.at(-1)?.partNumber ?? 0,
+      MaxParts: limit,
+      IsTruncated: truncated,
+      ChecksumAlgorithm: upload.checksumAlgorithm,
+      ChecksumType: upload.checksumType,
+      Part: parts.map((part) => ({
+        PartNumber: part.partNumber,
+        LastModified: isoTime(part.lastModified),
+        ETag: `"${part.etag}"`,
+        Size: part.size,
+        [checksumElement(part.checksum.algorithm)]: part.checksum.value,
+      })),
+    });
+  },
+};
+
+function target(incoming: Incoming): UploadTarget {
+  return { bucket: incoming.bucket, key: incoming.key, uploadId: incoming.query('uploadId') ?? '' };
+}

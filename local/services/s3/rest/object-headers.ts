@@ -1,0 +1,57 @@
+import { checksumHeader } from '../checksums/checksum.ts';
+import type { ObjectVersion } from '../records.ts';
+import type { S3 } from '../s3.ts';
+import type { FoundObject } from '../actions/get-object.ts';
+import type { Incoming } from './incoming.ts';
+import type { Headers } from './reply.ts';
+
+/** Undefined while the bucket has never been versioned. */
+export function versionHeader(s3: S3, bucket: string, versionId: string | undefined): string | undefined {
+  return s3.bucket(bucket).record.versioning === undefined ? undefined : versionId;
+}
+
+/** What a write answers about the version it made. */
+export function writtenHeaders(s3: S3, bucket: string, version: ObjectVersion): Headers {
+  return {
+    etag: `"${version.etag}"`,
+    'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+    'x-amz-server-side-encryption': 'AES256',
+    ...checksumHeaders(version),
+  };
+}
+
+export function checksumHeaders({ checksum }: ObjectVersion): Headers {
+  if (checksum === undefined) return {};
+  return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
+}
+
+const overrides = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+];
+
+/** What a read answers about the version it found. */
+export function readHeaders(incoming: Incoming, { version, range, partsCount }: FoundObject): Headers {
+  const { s3, bucket } = incoming;
+  const metadata = Object.entries(version.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  const asked = overrides.map((name) => [name, incoming.query(`response-${name}`) ?? version.headers[name]]);
+  const wantsChecksum = incoming.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && range === undefined;
+  return {
+    ...(Object.fromEntries([...asked, ...metadata]) as Headers),
+    'accept-ranges': 'bytes',
+    'content-length': String(range === undefined ? version.size : range.end - range.start),
+    'content-range': range === undefined ? undefined : `bytes ${range.start}-${range.end - 1}/${version.size}`,
+    etag: `"${version.etag}"`,
+    'last-modified': new Date(version.lastModified).toUTCString(),
+    'x-amz-mp-parts-count': partsCount === undefined ? undefined : String(partsCount),
+    'x-amz-server-side-encryption': 'AES256',
+    'x-amz-storage-class': version.storageClass === 'STANDARD' ? undefined : version.storageClass,
+    'x-amz-tagging-count': version.tags.length === 0 ? undefined : String(version.tags.length),
+    'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+    ...(wantsChecksum ? checksumHeaders(version) : {}),
+  };
+}

@@ -1,0 +1,161 @@
+import { copyObject } from '../actions/copy-object.ts';
+import { readCopySource } from '../actions/copy-source.ts';
+import { deleteObject } from '../actions/delete-object.ts';
+import { deleteObjects, type DeleteRequest } from '../actions/delete-objects.ts';
+import { getObject, headObject, type GetObjectInput } from '../actions/get-object.ts';
+import { getObjectAttributes } from '../actions/get-object-attributes.ts';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../actions/object-tagging.ts';
+import { putObject } from '../actions/put-object.ts';
+import { S3Error, invalidArgument } from '../errors.ts';
+import { readTagSet, writeTagSet } from '../tags.ts';
+import { readAttributes } from './attributes.ts';
+import { readHeaders, versionHeader, writtenHeaders } from './object-headers.ts';
+import { attributesDocument, checksumElements } from './object-document.ts';
+import { empty, isoTime, present, xmlReply } from './reply.ts';
+import { readAlgorithm, readUpload } from './upload.ts';
+import { childrenOf, isTrue, requiredText, textOf } from './xml.ts';
+import { postObject } from './post-object.ts';
+import type { Incoming } from './incoming.ts';
+import type { Operations } from './operation.ts';
+
+export const objectOperations: Operations = {
+  PutObject: async (incoming) => {
+    const { s3, bucket, key, call } = incoming;
+    const attributes = readAttributes(incoming.request.headers);
+    const input = { bucket, key, upload: readUpload(incoming), attributes, conditions: incoming.conditions() };
+    return empty(200, writtenHeaders(s3, bucket, await putObject(s3, input, call)));
+  },
+
+  PostObject: postObject,
+
+  GetObject: (incoming) => {
+    const found = getObject(incoming.s3, readInput(incoming), incoming.call);
+    const status = found.range === undefined ? 200 : 206;
+    return { status, headers: present(readHeaders(incoming, found)), body: found.body };
+  },
+
+  HeadObject: (incoming) => {
+    const found = headObject(incoming.s3, readInput(incoming), incoming.call);
+    return { status: found.range === undefined ? 200 : 206, headers: present(readHeaders(incoming, found)), body: '' };
+  },
+
+  DeleteObject: (incoming) => {
+    const { s3, bucket, object, call } = incoming;
+    const { versionId, deleteMarker } = deleteObject(s3, { ...object, ifMatch: incoming.header('if-match') }, call);
+    return empty(204, {
+      'x-amz-version-id': versionHeader(s3, bucket, versionId),
+      'x-amz-delete-marker': deleteMarker ? 'true' : undefined,
+    });
+  },
+
+  DeleteObjects: async (incoming) => {
+    const { s3, bucket, call } = incoming;
+    const document = await incoming.xml('Delete');
+    const objects = childrenOf(document, 'Object').map((node): DeleteRequest => ({
+      key: requiredText(node, 'Key'),
+      versionId: textOf(node, 'VersionId'),
+      ifMatch: textOf(node, 'ETag'),
+    }));
+    const { deleted, errors } = deleteObjects(s3, { bucket, objects }, call);
+    const shown = isTrue(document, 'Quiet') ? [] : deleted;
+    return xmlReply('DeleteResult', {
+      Deleted: shown.map(({ request, versionId, deleteMarker }) => ({
+        Key: request.key,
+        VersionId: request.versionId,
+        DeleteMarker: deleteMarker ? true : undefined,
+        DeleteMarkerVersionId: deleteMarker ? versionId : undefined,
+      })),
+      Error: errors.map(({ request, error }) => ({
+        Key: request.key,
+        VersionId: request.versionId,
+        Code: error.code,
+        Message: error.message,
+      })),
+    });
+  },
+
+  CopyObject: async (incoming) => {
+    const { s3, bucket, key, call } = incoming;
+    const source = readCopySource(incoming.header('x-amz-copy-source')!);
+    const { version, source: copied } = await copyObject(
+      s3,
+      {
+        bucket,
+        key,
+        source,
+        sourceConditions: incoming.conditions('x-amz-copy-source-'),
+        conditions: incoming.conditions(),
+        attributes: readAttributes(incoming.request.headers),
+        replaceMetadata: directive(incoming, 'x-amz-metadata-directive'),
+        replaceTags: directive(incoming, 'x-amz-tagging-directive'),
+        storageClassGiven: incoming.header('x-amz-storage-class') !== undefined,
+        checksumAlgorithm: readAlgorithm(incoming.header('x-amz-checksum-algorithm')),
+      },
+      call,
+    );
+    const result = {
+      LastModified: isoTime(version.lastModified),
+      ETag: `"${version.etag}"`,
+      ...checksumElements(version.checksum),
+    };
+    return xmlReply('CopyObjectResult', result, {
+      'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+      'x-amz-copy-source-version-id': versionHeader(s3, source.bucket, copied.versionId),
+      'x-amz-server-side-encryption': 'AES256',
+    });
+  },
+
+  GetObjectAttributes: (incoming) => {
+    const { s3, bucket, object, call } = incoming;
+    const asked = new Set((incoming.header('x-amz-object-attributes') ?? '').split(',').map((name) => name.trim()));
+    if (asked.has(''))
+      throw new S3Error('InvalidRequest', {
+        message:
+          'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
+      });
+    const version = getObjectAttributes(s3, object, call);
+    return xmlReply('GetObjectAttributesResponse', attributesDocument(version, asked, partsWanted(incoming)), {
+      'last-modified': new Date(version.lastModified).toUTCString(),
+      'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+    });
+  },
+
+  GetObjectTagging: ({ s3, bucket, object, call }) => {
+    const { tags, versionId } = getObjectTagging(s3, object, call);
+    return xmlReply('Tagging', writeTagSet(tags), { 'x-amz-version-id': versionHeader(s3, bucket, versionId) });
+  },
+  PutObjectTagging: async (incoming) => {
+    const { s3, bucket, object, call } = incoming;
+    const tags = readTagSet(await incoming.xml('Tagging'), 'object');
+    const { versionId } = putObjectTagging(s3, { ...object, tags }, call);
+    return empty(200, { 'x-amz-version-id': versionHeader(s3, bucket, versionId) });
+  },
+  DeleteObjectTagging: ({ s3, bucket, object, call }) => {
+    const { versionId } = deleteObjectTagging(s3, object, call);
+    return empty(204, { 'x-amz-version-id': versionHeader(s3, bucket, versionId) });
+  },
+};
+
+function readInput(incoming: Incoming): GetObjectInput {
+  return {
+    ...incoming.object,
+    range: incoming.header('range'),
+    partNumber: incoming.wholeNumber('partNumber'),
+    conditions: incoming.conditions(),
+  };
+}
+
+function directive(incoming: Incoming, name: string): boolean {
+  const value = incoming.header(name) ?? 'COPY';
+  if (value === 'COPY' || value === 'REPLACE') return value === 'REPLACE';
+  throw invalidArgument(
+    name.includes('metadata') ? 'Unknown metadata directive.' : 'Unknown tagging directive.',
+    name,
+    value,
+  );
+}
+
+function partsWanted(incoming: Incoming): { readonly limit: number; readonly after: number } {
+  const limit = Number(incoming.header('x-amz-max-parts') ?? 1000);
+  return { limit: Math.min(limit, 1000), after: Number(incoming.header('x-amz-part-number-marker') ?? 0) };
+}

@@ -1,0 +1,42 @@
+import { NotSimulated } from '../aws-error.ts';
+import { S3Error } from './errors.ts';
+import type { ObjectAttributes } from './records.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export function checkBucketName(name: string): void {
+  const shaped = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|\.-|-\./.test(name);
+  const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
+  const address = /^\d+\.\d+\.\d+\.\d+$/.test(name);
+  if (!shaped || reserved || address) throw new S3Error('InvalidBucketName', { fields: { BucketName: name } });
+}
+
+/** A key has 1 to 1,024 bytes. Nothing else is wrong with any of them: keys never become paths. */
+export function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size > 1024) throw new S3Error('KeyTooLongError', { fields: { Size: String(size), MaxSizeAllowed: '1024' } });
+}
+
+const metadataLimit = 2048;
+const storageClasses = new Set([
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+]);
+const coldClasses = new Set(['GLACIER', 'DEEP_ARCHIVE', 'OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE']);
+
+/** @throws S3Error `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes that must be restored first */
+export function checkAttributes({ metadata, storageClass }: ObjectAttributes): void {
+  const size = Object.entries(metadata).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
+  if (size > metadataLimit) {
+    throw new S3Error('MetadataTooLarge', { fields: { Size: String(size), MaxSizeAllowed: String(metadataLimit) } });
+  }
+  if (coldClasses.has(storageClass)) throw new NotSimulated(`storage class ${storageClass}`);
+  if (!storageClasses.has(storageClass))
+    throw new S3Error('InvalidStorageClass', { fields: { StorageClassRequested: storageClass } });
+}

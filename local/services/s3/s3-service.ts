@@ -1,0 +1,100 @@
+import { AwsError, NotSimulated } from '../aws-error.ts';
+import { S3Error } from './errors.ts';
+import { bucketOperations } from './rest/bucket-operations.ts';
+import { configurationOperations } from './rest/configuration-operations.ts';
+import { Incoming } from './rest/incoming.ts';
+import { listOperations } from './rest/list-operations.ts';
+import { multipartOperations } from './rest/multipart-operations.ts';
+import { objectOperations } from './rest/object-operations.ts';
+import { crossOriginHeaders, preflight } from './rest/preflight.ts';
+import { errorReply } from './rest/reply.ts';
+import { operationOf } from './rest/routes.ts';
+import { targetOf, type Target } from './rest/target.ts';
+import { checkPresigned, isPresigned } from './signing/presigned.ts';
+import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
+import type { Operations } from './rest/operation.ts';
+import type { S3 } from './s3.ts';
+
+const operations: Operations = {
+  ...bucketOperations,
+  ...configurationOperations,
+  ...listOperations,
+  ...multipartOperations,
+  ...objectOperations,
+};
+
+/** Operations that can be asked for; any other is refused by its name. */
+export const s3Operations: readonly string[] = Object.keys(operations);
+
+/** S3 over its REST protocol, path-style and virtual-host style. */
+export class S3Service implements Service {
+  readonly name = 's3';
+  readonly streaming = true;
+  readonly #s3: S3;
+
+  constructor(s3: S3) {
+    this.#s3 = s3;
+  }
+
+  async handle(request: WireRequest, call: Call): Promise<WireResponse> {
+    let target: Target = { bucket: undefined, key: undefined };
+    let reply: WireResponse;
+    try {
+      target = targetOf(request);
+      reply = await this.#answer(request, call, target);
+    } catch (error) {
+      reply = errorReply(this.#awsError(error, request), request.path, call.requestId, request.method);
+    }
+    const ids = { 'x-amz-request-id': call.requestId, 'x-amz-id-2': call.requestId };
+    return { ...reply, headers: { ...ids, ...crossOriginHeaders(this.#s3, target.bucket, request), ...reply.headers } };
+  }
+
+  async #answer(request: WireRequest, call: Call, target: Target): Promise<WireResponse> {
+    if (request.method === 'OPTIONS') return preflight(this.#s3, target.bucket, request);
+    const name = operationOf(request, target);
+    const operation = operations[name];
+    if (operation === undefined) throw new NotSimulated(`S3 ${name}`);
+    const caller = this.#signer(request, call);
+    this.#checkOwner(request);
+    return operation(new Incoming(this.#s3, request, caller, target));
+  }
+
+  /** A presigned URL speaks for whoever signed it. */
+  #signer(request: WireRequest, call: Call): Call {
+    if (request.query.has('AWSAccessKeyId') && request.query.has('Signature')) {
+      const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
+      throw new S3Error('InvalidRequest', { message });
+    }
+    if (!isPresigned(request)) return call;
+    const { secretOf, callAs } = this.#s3.ports;
+    const accessKeyId = checkPresigned(request, secretOf, this.#s3.surroundings.clock.now());
+    return callAs?.(accessKeyId, call) ?? call;
+  }
+
+  #checkOwner(request: WireRequest): void {
+    const { accountId } = this.#s3.surroundings;
+    for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner']) {
+      const owner = request.headers[name];
+      if (owner !== undefined && owner !== accountId) throw new S3Error('AccessDenied');
+    }
+  }
+
+  #awsError(error: unknown, request: WireRequest): AwsError {
+    const { surroundings } = this.#s3;
+    if (error instanceof AwsError) {
+      const { method, path } = request;
+      surroundings.journal({
+        service: 's3',
+        event: 'refused',
+        resource: path,
+        method,
+        code: error.code,
+        reason: error.message,
+      });
+      return error;
+    }
+    surroundings.journal({ service: 's3', event: 'fault', resource: request.path, error });
+    const message = 'We encountered an internal error. Please try again.';
+    return new AwsError('InternalError', message, { status: 500, cause: error });
+  }
+}
