@@ -1,41 +1,22 @@
+import { eachEntry, type BatchResult } from './batch.ts';
 import { md5 } from './digest.ts';
 import { queueDoesNotExist } from './errors.ts';
 import { enqueue, type Sent } from './enqueue.ts';
 import { MoveTasks } from './move-tasks.ts';
 import { readNewMessage, type MessageInput } from './new-message.ts';
-import { Queue, type QueueCounters, type QueueHost } from './queue.ts';
+import { Queue, type QueueHost } from './queue.ts';
 import { queueArnOf } from './queue-name.ts';
 import { receiveNow, type ReceiveOptions } from './receive.ts';
 import { receivedMessage, type ReceivedMessage } from './received-message.ts';
 import { changeVisibilityOf, deleteReceived } from './settle.ts';
 import { Sequence } from './sequence.ts';
+import { browseQueue, depthOf, summaryOf, type BrowsedMessage, type QueueDepth, type QueueSummary } from './views.ts';
 import type { Cancel, Clock } from '../../clock/clock.ts';
 import type { Call, Caller, Surroundings } from '../service.ts';
-import type { Entry, MessageRecord, MessageState } from './message.ts';
+import type { Entry, MessageRecord } from './message.ts';
 import type { OnChange, QueueRecord, SqsChange } from './store.ts';
 
 const REUSE_NAME_AFTER_MILLISECONDS = 60_000;
-
-export interface QueueDepth {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
-  /** 0 for an empty queue. */
-  readonly oldestAgeSeconds: number;
-  readonly counters: Readonly<QueueCounters>;
-}
-
-export interface QueueSummary extends QueueDepth {
-  readonly arn: string;
-  readonly name: string;
-  readonly url: string;
-  readonly fifo: boolean;
-  readonly deadLetterTargetArn: string | undefined;
-}
-
-export interface BrowsedMessage extends Readonly<MessageRecord> {
-  readonly state: MessageState;
-}
 
 /** The queues of one account and region. */
 export class Sqs implements QueueHost {
@@ -175,12 +156,7 @@ export class Sqs implements QueueHost {
 
   /** @throws AwsError as SendMessage does */
   send(queueArn: string, message: MessageInput, call: Call): Sent {
-    call.authorize({
-      action: 'sqs:SendMessage',
-      resource: queueArn,
-      policy: this.queueByArn(queueArn)?.settings.policy,
-    });
-    const queue = this.demandQueue(queueArn);
+    const queue = this.#authorized(queueArn, 'SendMessage', call);
     const sent = enqueue(this, queue, readNewMessage(queue, message), call);
     queue.waiters.wake(queue);
     return sent;
@@ -188,30 +164,30 @@ export class Sqs implements QueueHost {
 
   /** Takes what is receivable now, without waiting; `most` may exceed ten. */
   receive(queueArn: string, options: ReceiveOptions, call: Call): ReceivedMessage[] {
-    call.authorize({
-      action: 'sqs:ReceiveMessage',
-      resource: queueArn,
-      policy: this.queueByArn(queueArn)?.settings.policy,
-    });
-    const queue = this.demandQueue(queueArn);
+    const queue = this.#authorized(queueArn, 'ReceiveMessage', call);
     return receiveNow(this, queue, { waits: true, ...options }).map(({ record }) => receivedMessage(queue, record));
   }
 
   delete(queueArn: string, receiptHandle: string, call: Call): void {
-    call.authorize({
-      action: 'sqs:DeleteMessage',
-      resource: queueArn,
-      policy: this.queueByArn(queueArn)?.settings.policy,
-    });
-    const queue = this.demandQueue(queueArn);
+    const queue = this.#authorized(queueArn, 'DeleteMessage', call);
     deleteReceived(this, queue, receiptHandle);
     queue.waiters.wake(queue);
   }
 
+  /** Deletes each by itself; `Failed` names those refused by their place in `receiptHandles`. */
+  deleteBatch(queueArn: string, receiptHandles: readonly string[], call: Call): BatchResult<object> {
+    const queue = this.#authorized(queueArn, 'DeleteMessage', call);
+    const entries = receiptHandles.map((handle, index) => ({ Id: String(index), handle }));
+    const result = eachEntry(entries, ({ handle }) => {
+      deleteReceived(this, queue, handle);
+      return {};
+    });
+    queue.waiters.wake(queue);
+    return result;
+  }
+
   changeVisibility(queueArn: string, receiptHandle: string, seconds: number, call: Call): void {
-    const policy = this.queueByArn(queueArn)?.settings.policy;
-    call.authorize({ action: 'sqs:ChangeMessageVisibility', resource: queueArn, policy });
-    const queue = this.demandQueue(queueArn);
+    const queue = this.#authorized(queueArn, 'ChangeMessageVisibility', call);
     changeVisibilityOf(this, queue, receiptHandle, seconds);
     queue.waiters.wake(queue);
   }
@@ -225,30 +201,17 @@ export class Sqs implements QueueHost {
 
   depth(queueArn: string): QueueDepth | undefined {
     const queue = this.queueByArn(queueArn);
-    return queue && this.#depthOf(queue);
+    return queue && depthOf(queue, this.now());
   }
 
   queues(): QueueSummary[] {
-    return this.allQueues().map((queue) => ({
-      arn: queue.arn,
-      name: queue.record.name,
-      url: this.urlOf(queue.record.name),
-      fifo: queue.record.fifo,
-      deadLetterTargetArn: queue.settings.redrivePolicy?.deadLetterTargetArn,
-      ...this.#depthOf(queue),
-    }));
+    return this.allQueues().map((queue) => summaryOf(queue, this.urlOf(queue.record.name), this.now()));
   }
 
-  /** The messages of a queue, oldest arrival first, in whatever state. Looking changes nothing. */
+  /** The messages of a queue. Looking changes nothing. */
   browse(queueArn: string, most = Infinity): BrowsedMessage[] {
-    const messages: BrowsedMessage[] = [];
     const queue = this.queueByArn(queueArn);
-    queue?.settle();
-    for (const { record, state } of queue?.entries.values() ?? []) {
-      if (messages.length >= most) break;
-      messages.push({ ...record, state });
-    }
-    return messages;
+    return queue === undefined ? [] : browseQueue(queue, most);
   }
 
   // For a write-ahead log
@@ -277,15 +240,9 @@ export class Sqs implements QueueHost {
     for (const task of this.moveTasks.all()) yield { kind: 'move-task', task };
   }
 
-  #depthOf(queue: Queue): QueueDepth {
-    queue.settle();
-    const oldestAt = queue.oldestAt;
-    return {
-      visible: queue.counts.visible,
-      inFlight: queue.counts['in-flight'],
-      delayed: queue.counts.delayed,
-      oldestAgeSeconds: oldestAt === undefined ? 0 : Math.floor((this.now() - oldestAt) / 1000),
-      counters: { ...queue.counters },
-    };
+  #authorized(queueArn: string, action: string, call: Call): Queue {
+    const policy = this.queueByArn(queueArn)?.settings.policy;
+    call.authorize({ action: `sqs:${action}`, resource: queueArn, policy });
+    return this.demandQueue(queueArn);
   }
 }

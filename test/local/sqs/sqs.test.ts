@@ -51,6 +51,18 @@ describe('in process', () => {
     expect(heard).toHaveLength(2);
   });
 
+  test('a batch of deletions does what it can and names the rest', async () => {
+    const { sqs, create, sendFifo } = account();
+    const url = await create('q.fifo');
+    const arn = sqs.arnOf('q.fifo');
+    for (const body of ['A1', 'A2']) await sendFifo(url, body);
+    const [a1, a2] = sqs.receive(arn, { most: 10 }, call);
+    sqs.changeVisibility(arn, a1!.ReceiptHandle, 0, call);
+    const { Failed } = sqs.deleteBatch(arn, [a1!.ReceiptHandle, a2!.ReceiptHandle], call);
+    expect(Failed).toMatchObject([{ Id: '0', Code: 'InvalidParameterValue' }]);
+    expect(sqs.browse(arn)).toMatchObject([{ body: 'A1', state: 'visible' }]);
+  });
+
   test('browsing shows every message and changes none', async () => {
     const { sqs, create, send, receive } = account();
     const url = await create('q');
