@@ -13,7 +13,7 @@ import { rest, sendToDeadLetterQueue } from './consume/queue.ts';
 import { isFifo, silentLimit, triage, type Candidate } from './consume/triage.ts';
 import { openEnvelope, type Cause } from './envelope.ts';
 import { required, requiredCount } from './environment.ts';
-import { CircuitOpen, Reject, RetryLater, describe } from './errors.ts';
+import { CircuitOpen, MessagingError, Reject, RetryLater, describe } from './errors.ts';
 import { failureTable, type Delivery, type Failure, type FailureRecords } from './failure.ts';
 import { invocation } from './invocation.ts';
 import { count, flushCounters, log } from './log.ts';
@@ -167,6 +167,7 @@ class Consumer<Message extends Envelope> {
       attempt,
       reason: failure.reason,
       errorType: failure.errorType,
+      ...(error instanceof MessagingError && { detail: failure.message }),
       ...(opened !== undefined && {
         correlationId: opened.received.correlationId,
         messageType: opened.message.type,

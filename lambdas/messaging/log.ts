@@ -16,6 +16,8 @@ export interface LogFields {
   readonly status?: string | undefined;
   readonly reason?: string | undefined;
   readonly errorType?: string | undefined;
+  /** The text of an error of ours, which quotes no data; foreign errors may. */
+  readonly detail?: string | undefined;
   readonly destination?: string | undefined;
   readonly count?: number | undefined;
 }
@@ -31,6 +33,7 @@ const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
   'status',
   'reason',
   'errorType',
+  'detail',
   'destination',
   'count',
 ]);

@@ -16,7 +16,7 @@ const notify = once({
       method: 'POST',
       url: `${url}/notifications`,
       idempotencyKey: id,
-      body: { recipient: data.customerId, title: 'Order completed', body: `Order ${data.orderId} is on its way.` },
+      body: { to: data.customerId, title: 'Order completed', body: `Order ${data.orderId} is on its way.` },
     });
     if (status >= 300) throw new Reject(`The push provider refused (${status})`, { reason: 'push-refused' });
     return { status };

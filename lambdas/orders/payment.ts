@@ -55,7 +55,6 @@ export class HttpPayment implements Payment {
 /** A charge answers with its `status`, a refusal with its `code`. */
 function outcomeOf(status: number, body: Readonly<Record<string, unknown>>): ChargeOutcome {
   const word = status < 300 ? body['status'] : body['code'];
-  if (word === 'captured') return 'charged';
-  if (word === 'declined' || word === 'voided') return word;
+  if (word === 'charged' || word === 'declined' || word === 'voided') return word;
   throw new RetryLater(`The provider answered ${status} in a way not agreed on`);
 }

@@ -39,7 +39,7 @@ function notableHop(entry: TimedEntry): Hop | undefined {
   if (known === undefined) return undefined;
   const scalars = Object.entries(entry).filter(
     ([name, value]) =>
-      ['messageId', 'reason', 'state', 'errorType', 'errorMessage', 'source'].includes(name) &&
+      ['messageId', 'reason', 'state', 'error'].includes(name) &&
       typeof value === 'string',
   ) as [string, string][];
   return {

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { seed } from './local/seed.ts';
+
+const help = `Fills catalogue, customers (with their tier) and stock of a deployed stack.
+
+  npm run seed -- [--outputs FILE] [--endpoint URL]
+
+  --outputs FILE  outputs that "npm run deploy" wrote (default .spillway/outputs.json)
+  --endpoint URL  an emulator's URL; without it AWS, with your usual credentials and region
+`;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      outputs: { type: 'string', default: '.spillway/outputs.json' },
+      endpoint: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) process.stdout.write(help);
+  else {
+    const outputs = Object.assign({}, ...Object.values(JSON.parse(readFileSync(values.outputs, 'utf8')) as Record<string, object>)) as Record<string, string>;
+    console.log(`Wrote ${await seed(outputs, values.endpoint)} customers and products that were not there.`);
+  }
+} catch (error) {
+  console.error(`seed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

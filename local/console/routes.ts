@@ -1,0 +1,70 @@
+import type { Sqs } from '../services/sqs/sqs.ts';
+import type { WireRequest, WireResponse } from '../services/service.ts';
+import type { Journeys } from './journeys.ts';
+
+/** Answers below `/_spillway` on the AWS port. */
+export type ConsoleRoute = (request: WireRequest, rest: string) => Promise<unknown> | unknown;
+
+export interface ConsoleOptions {
+  readonly sqs: Sqs;
+  readonly journeys: Journeys;
+  readonly health: () => object;
+  /** Further routes by their first path segment. */
+  readonly routes?: Readonly<Record<string, ConsoleRoute>>;
+}
+
+const prefix = '/_spillway/';
+
+/** The console's answer, or undefined for a request that is not the console's. */
+export async function consoleAnswer(request: WireRequest, options: ConsoleOptions): Promise<WireResponse | undefined> {
+  if (!request.path.startsWith(prefix)) return undefined;
+  const [name = '', ...rest] = request.path.slice(prefix.length).split('/');
+  const routes: Readonly<Record<string, ConsoleRoute>> = {
+    health: () => options.health(),
+    queues: () => queues(options.sqs),
+    journeys: (_request, id) => journey(options.journeys, id),
+    ...options.routes,
+  };
+  if (!Object.hasOwn(routes, name)) {
+    const known = Object.keys(routes).map((route) => prefix + route);
+    return json(404, { title: 'There is no such page', pages: known });
+  }
+  const answer = await routes[name]!(request, decodeURIComponent(rest.join('/')));
+  return answer === undefined ? json(404, { title: 'Nothing is known under this id' }) : json(200, answer);
+}
+
+function queues(sqs: Sqs): object[] {
+  const all = sqs.queues();
+  return all.map(({ arn, name, visible, inFlight, delayed, oldestAgeSeconds, deadLetterTargetArn }) => {
+    const target = all.find((other) => other.arn === deadLetterTargetArn);
+    return {
+      name,
+      visible,
+      inFlight,
+      delayed,
+      oldestAgeSeconds,
+      ...(target !== undefined && { deadLetterQueue: { name: target.name, visible: target.visible } }),
+      isDeadLetterQueue: all.some((other) => other.deadLetterTargetArn === arn),
+    };
+  });
+}
+
+function journey(journeys: Journeys, id: string): object | undefined {
+  const hops = journeys.find(id);
+  if (hops === undefined) return undefined;
+  return {
+    id,
+    hops: hops.map(({ at, where, what, attempt, level, detail }) => ({
+      time: new Date(at).toISOString(),
+      where,
+      what,
+      attempt,
+      level,
+      ...detail,
+    })),
+  };
+}
+
+export function json(status: number, body: unknown): WireResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body, undefined, 2)}\n` };
+}

@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from './clock/clock.ts';
+import { seededRandom } from './clock/random.ts';
+import { Journeys } from './console/journeys.ts';
+import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
+import { Timeline } from './console/timeline.ts';
+import type { Cloud } from './services/cloud.ts';
+import { createCloud } from './services/create-cloud.ts';
+import { DynamoDbService } from './services/dynamodb/dynamodb-service.ts';
+import { Gateway } from './services/gateway.ts';
+import { listen, type HttpServer } from './services/http-server.ts';
+import { LambdaService } from './services/lambda/lambda-service.ts';
+import { WorkerHost } from './services/lambda/worker-host/worker-host.ts';
+import type { WireRequest, WireResponse } from './services/service.ts';
+import { SnsService } from './services/sns/sns-service.ts';
+import { SqsService } from './services/sqs/sqs-service.ts';
+import { readAssembly } from './template/assembly.ts';
+import { provisionAll, type Provisioned } from './template/provision.ts';
+import { resourceTypes } from './template/resource-types.ts';
+
+export interface RuntimeOptions {
+  /** Folder of the synthesized cloud assembly. */
+  readonly assembly: string;
+  readonly clock: Clock;
+  /** Runtime seconds per real second, as given to the clock. */
+  readonly speed: number;
+  readonly seed: number;
+  /** Port of the HTTP API, 0 for a free one. */
+  readonly port: number;
+  /** Port for AWS SDKs and the console, 0 for a free one. */
+  readonly awsPort: number;
+  /** Values of the template's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Scratch space: compile cache and temporary folders of functions. */
+  readonly workFolder: string;
+  /** Further console pages by their first path segment. */
+  readonly routes?: Readonly<Record<string, ConsoleRoute>>;
+}
+
+export interface Runtime {
+  readonly cloud: Cloud;
+  readonly timeline: Timeline;
+  readonly journeys: Journeys;
+  readonly stacks: readonly Provisioned[];
+  readonly apiUrl: string;
+  readonly awsUrl: string;
+  /** Lets requests and invocations under way finish, up to ten seconds, and ends everything. */
+  stop(): Promise<void>;
+}
+
+const accountId = '000000000000';
+const region = 'us-east-1';
+const drainMilliseconds = 10_000;
+
+/** Runs a cloud assembly: its engines, its functions in worker threads, its API and the AWS port. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { clock, speed, workFolder } = options;
+  mkdirSync(workFolder, { recursive: true });
+  const timeline = new Timeline(clock);
+  const journeys = new Journeys();
+  timeline.listen((entry) => journeys.record(entry));
+
+  let answer: (request: WireRequest) => Promise<WireResponse> = async () => ({ status: 503, headers: {}, body: '' });
+  const awsServer = await listen(options.awsPort, (request) => answer(request));
+  const awsUrl = `http://127.0.0.1:${awsServer.port}`;
+  const surroundings = { clock, random: seededRandom(options.seed), accountId, region, endpoint: awsUrl, journal: timeline.journal };
+
+  const host = new WorkerHost({
+    clock,
+    region,
+    endpoint: awsUrl,
+    workFolder,
+    speed,
+    credentials: (roleArn) => cloud.iam.credentialsFor(roleArn),
+    log: ({ functionName, line }) => {
+      timeline.journal({ service: 'logs', event: 'line', resource: functionName, line });
+    },
+  });
+  const cloud: Cloud = createCloud(surroundings, { environments: host.environments });
+  const gateway = new Gateway(
+    [
+      new DynamoDbService(cloud.dynamodb),
+      new LambdaService(cloud.lambda),
+      new SnsService(cloud.sns),
+      new SqsService(cloud.sqs),
+    ],
+    {
+      callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),
+      authorizerFor: (caller) => cloud.iam.authorizerFor(caller),
+      nextRequestId: () => surroundings.random.uuid(),
+    },
+  );
+  const stacks = await provisionAll(readAssembly(options.assembly), cloud, resourceTypes, {
+    accountId,
+    region,
+    parameters: options.parameters,
+  });
+  const apiServer = await listenApi(options.port, cloud);
+  const apiUrl = `http://127.0.0.1:${apiServer.port}`;
+  const consoleOptions = {
+    sqs: cloud.sqs,
+    journeys,
+    health: () => ({ status: 'ready', api: apiUrl, aws: awsUrl, time: new Date(clock.now()).toISOString(), region, accountId }),
+    ...(options.routes !== undefined && { routes: options.routes }),
+  };
+  answer = async (request) => (await consoleAnswer(request, consoleOptions)) ?? gateway.handle(request);
+  return {
+    cloud,
+    timeline,
+    journeys,
+    stacks,
+    apiUrl,
+    awsUrl,
+    stop: () => stop(cloud, host, [apiServer, awsServer]),
+  };
+}
+
+/** The local runtime serves one API on its port: the stack's first. */
+async function listenApi(port: number, cloud: Cloud): Promise<HttpServer> {
+  const [apiId] = cloud.httpApis.apis.keys();
+  if (apiId === undefined) throw new Error('The stack has no HTTP API to serve');
+  return listen(port, (request) => cloud.httpApis.handle(apiId, request));
+}
+
+async function stop(cloud: Cloud, host: WorkerHost, [apiServer, awsServer]: readonly [HttpServer, HttpServer]): Promise<void> {
+  const apiClosed = apiServer.close();
+  cloud.lambda.stop();
+  await apiClosed;
+  await awsServer.close();
+  host.stop();
+}

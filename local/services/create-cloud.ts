@@ -1,0 +1,98 @@
+import { HttpApis } from './apigateway/http-apis.ts';
+import { DynamoDb } from './dynamodb/dynamodb.ts';
+import { Iam } from './iam/iam.ts';
+import { invoke } from './lambda/actions/invoke.ts';
+import { Lambda, type LambdaOptions } from './lambda/lambda.ts';
+import { QueueSourceOfSqs } from './lambda/sources/sqs-source.ts';
+import { StreamSourceOfDynamoDb } from './lambda/sources/dynamodb-source.ts';
+import { Logs } from './logs/logs.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import { publish } from './sns/actions/publish.ts';
+import { Sns } from './sns/sns.ts';
+import { Sqs } from './sqs/sqs.ts';
+import type { Cloud } from './cloud.ts';
+import type { EnvironmentFactory } from './lambda/execution-environment.ts';
+import type { QueueSource } from './lambda/mappings/queue-source.ts';
+import type { StreamSource } from './lambda/mappings/stream-source.ts';
+import type { Call, Caller, Surroundings, WireRequest } from './service.ts';
+
+export interface CloudPorts {
+  readonly environments: EnvironmentFactory;
+  /** GETs a JSON document of a token issuer. */
+  readonly fetchJson?: (url: string) => Promise<unknown>;
+  /** POSTs to an HTTP subscriber on this machine and answers the status. */
+  readonly postHttp?: (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
+  /** Proves a signature; undefined where it does not hold. */
+  readonly signer?: (request: WireRequest, iam: Iam) => Caller | undefined;
+  /** Puts something between queues and their mappings, such as faults. */
+  readonly aroundQueues?: (source: QueueSource) => QueueSource;
+  readonly aroundStreams?: (source: StreamSource) => StreamSource;
+  readonly lambda?: LambdaOptions;
+}
+
+/** One account with every engine, each reaching the others only through its ports and on its caller's rights. */
+export function createCloud(surroundings: Surroundings, ports: CloudPorts): Cloud {
+  const iam = new Iam(surroundings);
+  const logs = new Logs(surroundings);
+  const sqs = new Sqs(surroundings);
+  const dynamodb = new DynamoDb(surroundings);
+  const callAs = (caller: Caller): Call => ({
+    caller,
+    requestId: surroundings.random.uuid(),
+    authorize: iam.authorizerFor(caller),
+  });
+  const callOf = (role: string): Call => callAs({ principal: role });
+
+  const sns: Sns = new Sns(surroundings, {
+    sendToQueue: (queueArn, message, caller) => sqs.send(queueArn, toQueue(message), callAs(caller)).MessageId,
+    invokeFunction: (functionArn, payload, caller) => invokeAsync(functionArn, payload, caller),
+    postHttp: ports.postHttp ?? (() => Promise.reject(new Error('HTTP subscribers are not served here'))),
+  });
+  const queues = new QueueSourceOfSqs(sqs, callOf);
+  const streams = new StreamSourceOfDynamoDb(dynamodb, callOf);
+  const lambda: Lambda = new Lambda(
+    surroundings,
+    {
+      environments: ports.environments,
+      queues: ports.aroundQueues?.(queues) ?? queues,
+      streams: ports.aroundStreams?.(streams) ?? streams,
+      destinations: {
+        send: async (arn, { body, attributes }, sourceArn, role) => {
+          const call = callAs({ principal: role, sourceArn });
+          if (arn.includes(':sns:')) publish(sns, { TopicArn: arn, Message: body, MessageAttributes: attributes }, call);
+          else sqs.send(arn, { MessageBody: body, MessageAttributes: attributes }, call);
+        },
+      },
+    },
+    ports.lambda,
+  );
+  const invokeAsync = async (functionArn: string, payload: string, caller: Caller): Promise<void> => {
+    await invoke(lambda, { FunctionName: functionArn, InvocationType: 'Event', Payload: payload }, callAs(caller));
+  };
+  const scheduler = new Scheduler(surroundings, {
+    invoke: (functionArn, payload, caller) => invokeAsync(functionArn, JSON.stringify(payload), caller),
+  });
+  const httpApis = new HttpApis(surroundings, {
+    clock: surroundings.clock,
+    fetchJson: ports.fetchJson ?? (() => Promise.reject(new Error('Token issuers are not reached from here'))),
+    signer: (request) => ports.signer?.(request, iam),
+    authorizerFor: (caller) => iam.authorizerFor(caller),
+    executeApiArn: (id) => `arn:aws:execute-api:${surroundings.region}:${surroundings.accountId}:${id}`,
+    log: (group, line) => logs.write(group, line),
+    async invoke(functionArn, event, sourceArn) {
+      const call = callAs({ principal: 'apigateway.amazonaws.com', sourceArn });
+      const { completed } = await invoke(lambda, { FunctionName: functionArn, Payload: JSON.stringify(event) }, call);
+      return completed!.functionError === undefined ? { payload: completed!.payload } : 'failed';
+    },
+  });
+  return { dynamodb, httpApis, iam, lambda, logs, scheduler, sns, sqs };
+}
+
+function toQueue(message: Parameters<ConstructorParameters<typeof Sns>[1]['sendToQueue']>[1]) {
+  return {
+    MessageBody: message.body,
+    MessageAttributes: message.messageAttributes,
+    ...(message.messageGroupId !== undefined && { MessageGroupId: message.messageGroupId }),
+    ...(message.messageDeduplicationId !== undefined && { MessageDeduplicationId: message.messageDeduplicationId }),
+  };
+}

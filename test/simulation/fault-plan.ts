@@ -1,0 +1,80 @@
+import type { Random } from '../../local/clock/random.ts';
+
+/** Everything that can be done to a run, by the name that `--faults` takes. */
+export const faultKinds = [
+  'crash-before-call',
+  'crash-after-call',
+  'crash-before-return',
+  'out-of-memory',
+  'throttle',
+  'lost-reply',
+  'late-request',
+  'slow-call',
+  'transaction-conflict',
+  'failed-entries',
+  'lost-delete',
+  'two-workers',
+  'clock-skew',
+  'frozen-instance',
+  'payment-down',
+  'payment-slow',
+  'payment-lost-reply',
+  'payment-declines',
+  'mail-fails',
+  'client-retries',
+  'client-other-body',
+  'cancellations',
+  'poison-message',
+  'crashing-message',
+  'duplicate-order-message',
+  'stuck-relay',
+  'throttled-mapping',
+  'redrive',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** Which faults a run suffers and how often. Every seed draws its own mixture, so that rare combinations come up too. */
+export class FaultPlan {
+  /** Injected so far, by kind. */
+  readonly injected = new Map<FaultKind, number>();
+  readonly #rates: ReadonlyMap<FaultKind, number>;
+  readonly #random: Random;
+  #on = true;
+
+  constructor(random: Random, allowed: readonly FaultKind[]) {
+    this.#random = random;
+    const chosen = allowed.filter(() => random.next() < 0.5);
+    this.#rates = new Map(chosen.map((kind) => [kind, 0.02 + 0.18 * random.next() ** 2]));
+  }
+
+  /** Whether this run has the fault at all. */
+  has(kind: FaultKind): boolean {
+    return this.#rates.has(kind);
+  }
+
+  /** Whether it strikes here and now; counted if so. */
+  strikes(kind: FaultKind): boolean {
+    const rate = this.#rates.get(kind);
+    if (!this.#on || rate === undefined || this.#random.next() >= rate) return false;
+    this.count(kind);
+    return true;
+  }
+
+  count(kind: FaultKind): void {
+    this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
+  }
+
+  between(least: number, most: number): number {
+    return least + Math.floor(this.#random.next() * (most - least + 1));
+  }
+
+  /** From here on nothing fails any more; liveness is owed within the drain time. */
+  stop(): void {
+    this.#on = false;
+  }
+
+  get over(): boolean {
+    return !this.#on;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../../local/clock/clock.ts';
+import type { ExecutionEnvironment, Invocation, Outcome } from '../../local/services/lambda/execution-environment.ts';
+import type { Handler } from './handler-code.ts';
+import { habitats, type Habitat } from './habitat.ts';
+
+/** Runs a handler in this process on virtual time. Killing it silences it: no answer, timer or effect of it comes after. */
+export class SimulatedEnvironment implements ExecutionEnvironment {
+  readonly #clock: Clock;
+  readonly #habitat: Habitat;
+  readonly #instantiate: () => Handler;
+  #handler: Handler | undefined;
+  #settle: ((outcome: Outcome) => void) | undefined;
+  #dead: Outcome | undefined;
+
+  /** @param habitatOf makes the environment's view of the world; it is told how to ask whether it lives, and how to die */
+  constructor(clock: Clock, instantiate: () => Handler, habitatOf: (life: Life) => Habitat) {
+    this.#clock = clock;
+    this.#instantiate = instantiate;
+    this.#habitat = habitatOf({ alive: () => this.alive, crash: (reason) => this.#die({ kind: 'crash', reason }) });
+  }
+
+  get alive(): boolean {
+    return this.#dead === undefined;
+  }
+
+  invoke(event: unknown, invocation: Invocation): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const cancelTimeout = this.#clock.schedule(invocation.deadline, () => this.#die({ kind: 'timeout' }));
+      this.#settle = (outcome) => {
+        this.#settle = undefined;
+        cancelTimeout();
+        resolve(outcome);
+      };
+      void habitats.run(this.#habitat, () => this.#run(event, invocation));
+    });
+  }
+
+  stop(): void {
+    this.#die({ kind: 'crash', reason: 'killed' });
+  }
+
+  async #run(event: unknown, invocation: Invocation): Promise<void> {
+    try {
+      this.#handler ??= this.#instantiate();
+      const result = await this.#handler(structuredClone(event), this.#context(invocation));
+      this.#settle?.({ kind: 'ok', payload: JSON.stringify(result) ?? 'null' });
+    } catch (error) {
+      const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+      this.#settle?.({ kind: 'error', errorType: name, errorMessage: message, stack: stack.split('\n') });
+    }
+  }
+
+  #context({ requestId, functionArn, functionName, deadline, memoryMb, logGroup, version }: Invocation) {
+    return {
+      awsRequestId: requestId,
+      invokedFunctionArn: functionArn,
+      functionName,
+      functionVersion: version,
+      memoryLimitInMB: String(memoryMb),
+      logGroupName: logGroup,
+      logStreamName: 'simulated',
+      callbackWaitsForEmptyEventLoop: false,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - this.#clock.now()),
+    };
+  }
+
+  #die(outcome: Outcome): void {
+    this.#dead ??= outcome;
+    this.#settle?.(outcome);
+  }
+}
+
+export interface Life {
+  alive(): boolean;
+  crash(reason: 'exit' | 'out-of-memory'): void;
+}
