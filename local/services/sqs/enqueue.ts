@@ -42,6 +42,7 @@ export function enqueue(sqs: Sqs, queue: Queue, message: NewMessage, call: Call)
     ...(fifo && { sequenceNumber: sqs.nextSequenceNumber() }),
     sentAt: now,
     enqueuedAt: now,
+    arrivedAt: now,
     receiveCount: 0,
     visibleAt: now + message.delay,
   };

@@ -28,6 +28,8 @@ export interface MessageRecord {
   readonly sentAt: number;
   /** From when retention counts. */
   readonly enqueuedAt: number;
+  /** When it came to the queue it is in: its age there. */
+  readonly arrivedAt: number;
   /** The queue that gave up on it, in a dead-letter queue. */
   readonly deadLetterSourceArn?: string;
   receiveCount: number;

@@ -127,6 +127,7 @@ export class MoveTasks {
       ...(target.record.fifo && { sequenceNumber: this.#sqs.nextSequenceNumber() }),
       sentAt: now,
       enqueuedAt: now,
+      arrivedAt: now,
       receiveCount: 0,
       visibleAt: now,
     };

@@ -75,9 +75,9 @@ export class Queue {
     return this.#order.receivable;
   }
 
-  /** When the oldest message was enqueued. */
+  /** When the message came that is here the longest. */
   get oldestAt(): number | undefined {
-    return this.#byAge.oldest?.record.enqueuedAt;
+    return this.#byAge.longestHere?.record.arrivedAt;
   }
 
   update(record: QueueRecord): void {
@@ -151,7 +151,7 @@ export class Queue {
       this.#change(entry, 'visible', now);
     }
     const horizon = now - this.#settings.retention;
-    for (let entry = this.#byAge.oldest; entry !== undefined; entry = this.#byAge.oldest) {
+    for (let entry = this.#byAge.firstToExpire; entry !== undefined; entry = this.#byAge.firstToExpire) {
       if (entry.record.enqueuedAt > horizon) break;
       this.remove(entry, 'expired');
       this.#host.expired(this, entry.record);
@@ -219,7 +219,7 @@ export class Queue {
 
   #arm(): void {
     const due = this.#due.peek()?.at ?? Infinity;
-    const expiry = (this.oldestAt ?? Infinity) + this.#settings.retention;
+    const expiry = (this.#byAge.firstToExpire?.record.enqueuedAt ?? Infinity) + this.#settings.retention;
     const at = Math.min(due, expiry);
     if (at >= this.#armedAt) return;
     this.#disarm();

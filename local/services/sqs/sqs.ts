@@ -129,13 +129,16 @@ export class Sqs implements QueueHost {
    * A standard queue's message keeps its enqueue time, so that it expires as if it had stayed; a FIFO queue's does not.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
    */
   deadLetter(queue: Queue, entry: Entry, target: Queue): void {
     const now = this.now();
     const { record } = entry;
     queue.remove(entry, 'dead-lettered');
-    const enqueuedAt = queue.record.fifo ? now : record.enqueuedAt;
-    target.add({ ...record, enqueuedAt, visibleAt: now, deadLetterSourceArn: queue.arn }, 'dead-lettered');
+    const moved = { ...record, arrivedAt: now, visibleAt: now, deadLetterSourceArn: queue.arn };
+    // Its own id for deduplication, so that two messages that share one can both be dead.
+    const renewed = { ...moved, enqueuedAt: now, deduplicationId: record.messageId };
+    target.add(queue.record.fifo ? renewed : moved, 'dead-lettered');
     const { messageId, receiveCount, body } = record;
     const reason = `received ${receiveCount} times`;
     this.report('dead-lettered', queue, { messageId, receiveCount, target: target.arn, body, reason });

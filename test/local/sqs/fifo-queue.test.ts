@@ -121,6 +121,17 @@ describe('deduplication', () => {
     expect(bodies(await receive(group))).toEqual(['a', 'b']);
   });
 
+  test("in the dead-letter queue a message's own id takes the place of its deduplication id", async () => {
+    const { clock, sqs, create, sendFifo, receive } = account();
+    const dead = await create('dead.fifo');
+    const url = await create('q.fifo', { VisibilityTimeout: '1', ...redrive(sqs.arnOf('dead.fifo'), 1) });
+    const { MessageId } = await sendFifo(url, 'A1');
+    await receive(url);
+    await clock.advance(1_000);
+    await receive(url);
+    expect((await receive(dead))[0]?.Attributes?.MessageDeduplicationId).toBe(MessageId);
+  });
+
   test('content-based deduplication goes by the body alone, unless an id is given', async () => {
     const { create, send, receive } = account();
     const url = await create('q.fifo', { ContentBasedDeduplication: 'true' });
