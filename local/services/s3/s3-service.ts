@@ -10,7 +10,7 @@ import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply } from './rest/reply.ts';
 import { operationOf } from './rest/routes.ts';
 import { targetOf, type Target } from './rest/target.ts';
-import { checkPresigned, isPresigned } from './signing/presigned.ts';
+import { checkPresigned, hoistedHeaders, isPresigned } from './signing/presigned.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
 import type { Operations } from './rest/operation.ts';
 import type { S3 } from './s3.ts';
@@ -54,21 +54,24 @@ export class S3Service implements Service {
     const name = operationOf(request, target);
     const operation = operations[name];
     if (operation === undefined) throw new NotSimulated(`S3 ${name}`);
-    const caller = this.#signer(request, call);
-    this.#checkOwner(request);
-    return operation(new Incoming(this.#s3, request, caller, target));
+    const signed = this.#signed(request, call);
+    this.#checkOwner(signed.request);
+    return operation(new Incoming(this.#s3, signed.request, signed.call, target));
   }
 
-  /** A presigned URL speaks for whoever signed it. */
-  #signer(request: WireRequest, call: Call): Call {
+  /** A presigned URL speaks for whoever signed it, and brings headers along in its query. */
+  #signed(request: WireRequest, call: Call): { readonly request: WireRequest; readonly call: Call } {
     if (request.query.has('AWSAccessKeyId') && request.query.has('Signature')) {
       const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
       throw new S3Error('InvalidRequest', { message });
     }
-    if (!isPresigned(request)) return call;
+    if (!isPresigned(request)) return { request, call };
     const { secretOf, callAs } = this.#s3.ports;
     const accessKeyId = checkPresigned(request, secretOf, this.#s3.surroundings.clock.now());
-    return callAs?.(accessKeyId, call) ?? call;
+    return {
+      request: { ...request, headers: { ...hoistedHeaders(request.query), ...request.headers } },
+      call: callAs?.(accessKeyId, call) ?? call,
+    };
   }
 
   #checkOwner(request: WireRequest): void {

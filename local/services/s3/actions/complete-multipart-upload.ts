@@ -49,10 +49,10 @@ export function completeMultipartUpload(s3: S3, input: CompleteMultipartUploadIn
 }
 
 function chosenParts(upload: UploadInProgress, { parts, uploadId }: CompleteMultipartUploadInput): PartRecord[] {
+  if (parts.some(({ partNumber }, index) => index > 0 && partNumber <= parts[index - 1]!.partNumber)) {
+    throw new S3Error('InvalidPartOrder', { fields: { UploadId: uploadId } });
+  }
   return parts.map((wanted, index) => {
-    if (index > 0 && wanted.partNumber <= parts[index - 1]!.partNumber) {
-      throw new S3Error('InvalidPartOrder', { fields: { UploadId: uploadId } });
-    }
     const part = upload.parts.get(wanted.partNumber);
     const etag = wanted.etag.replaceAll('"', '');
     const fields = { UploadId: uploadId, PartNumber: String(wanted.partNumber), ETag: etag };

@@ -24,7 +24,7 @@ export function attributesDocument(
 }
 
 function partsDocument({ parts = [], checksum }: ObjectVersion, limit: number, after: number): XmlValue {
-  const total = { TotalPartsCount: parts.length };
+  const total = { PartsCount: parts.length };
   // S3 describes single parts only where their own checksums make up the object's.
   if (checksum?.type !== 'COMPOSITE') return total;
   const rest = parts.filter((part) => part.partNumber > after);

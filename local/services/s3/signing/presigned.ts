@@ -67,6 +67,20 @@ export function checkPresigned(
   return scope.accessKeyId;
 }
 
+/**
+ * Headers of S3 that a signer moved into the query, such as metadata. Checksums are not among them: S3 ignores them
+ * there, and SDKs put that of an empty body.
+ */
+export function hoistedHeaders(query: URLSearchParams): Record<string, string> {
+  const headers = [...query]
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => name.startsWith('x-amz-') && !notHeaders.test(name));
+  return Object.fromEntries(headers);
+}
+
+const notHeaders =
+  /^x-amz-(algorithm|credential|date|expires|signature|signedheaders|security-token|content-sha256|checksum-.*|sdk-checksum-.*|trailer)$/;
+
 interface Parameters {
   readonly scope: CredentialScope;
   readonly time: string;

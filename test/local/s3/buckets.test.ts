@@ -1,0 +1,242 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
+  GetBucketAclCommand,
+  GetBucketCorsCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutBucketCorsCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutBucketWebsiteCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { clientOptions } from '../sdk.ts';
+import { failure, newS3 } from './fixture.ts';
+
+const Bucket = 'media';
+let s3: ReturnType<typeof newS3>;
+beforeEach(async () => {
+  s3 = newS3();
+  await s3.client.send(new CreateBucketCommand({ Bucket }));
+});
+
+describe('a bucket', () => {
+  test('is found once created, and gone once deleted', async () => {
+    expect(await s3.client.send(new HeadBucketCommand({ Bucket }))).toMatchObject({ BucketRegion: 'us-east-1' });
+    const { Buckets } = await s3.client.send(new ListBucketsCommand({}));
+    expect(Buckets).toMatchObject([{ Name: 'media', CreationDate: new Date(Date.UTC(2026, 0, 1)) }]);
+    await s3.client.send(new DeleteBucketCommand({ Bucket }));
+    expect(await failure(s3.client.send(new HeadBucketCommand({ Bucket })))).toMatchObject({ name: 'NotFound' });
+  });
+
+  test.each(['ab', 'Upper', 'a..b', '-a', 'a-', '192.168.0.1', 'xn--a', 'a_b'])(
+    'may not be called %s',
+    async (name) => {
+      const answer = await s3.send({ method: 'PUT', path: `/${name}` });
+      expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('InvalidBucketName') as string });
+    },
+  );
+
+  test('that holds objects cannot be deleted', async () => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+    expect(await failure(s3.client.send(new DeleteBucketCommand({ Bucket })))).toMatchObject({
+      name: 'BucketNotEmpty',
+    });
+  });
+
+  test('made again succeeds in us-east-1 and fails elsewhere', async () => {
+    await s3.client.send(new CreateBucketCommand({ Bucket }));
+    const other = newS3({ region: 'eu-west-1' });
+    const create = () =>
+      other.client.send(
+        new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+      );
+    await create();
+    expect(await failure(create())).toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
+    expect(await other.client.send(new GetBucketLocationCommand({ Bucket }))).toMatchObject({
+      LocationConstraint: 'eu-west-1',
+    });
+  });
+
+  test('outside its region is refused', async () => {
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+    const create = s3.client.send(new CreateBucketCommand({ Bucket: 'other', CreateBucketConfiguration }));
+    expect(await failure(create)).toMatchObject({ name: 'IllegalLocationConstraintException' });
+  });
+
+  test('answers to its own host name', async () => {
+    const client = new S3Client({ ...clientOptions(s3.service), endpoint: 'http://localhost:4566' });
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'x' }));
+    expect(s3.s3.bucket(Bucket).versions.has('a/b')).toBe(true);
+    const answer = await s3.send({ url: '/a/b', headers: { host: 'media.s3.us-east-1.amazonaws.com' } });
+    expect(answer.status).toBe(200);
+  });
+
+  test('of another owner is not for us', async () => {
+    const list = s3.client.send(new ListObjectsV2Command({ Bucket, ExpectedBucketOwner: '999999999999' }));
+    expect(await failure(list)).toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
+describe('configuration', () => {
+  test('that was never made is named missing', async () => {
+    const errors = await Promise.all(
+      [
+        new GetBucketPolicyCommand({ Bucket }),
+        new GetBucketCorsCommand({ Bucket }),
+        new GetBucketLifecycleConfigurationCommand({ Bucket }),
+        new GetBucketTaggingCommand({ Bucket }),
+      ].map((command) => failure(s3.client.send(command as GetBucketPolicyCommand))),
+    );
+    expect(errors.map(({ name }) => name)).toEqual([
+      'NoSuchBucketPolicy',
+      'NoSuchCORSConfiguration',
+      'NoSuchLifecycleConfiguration',
+      'NoSuchTagSet',
+    ]);
+  });
+
+  test('of versioning is empty, then what was put', async () => {
+    expect((await s3.client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
+    await s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    expect((await s3.client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
+  });
+
+  test('of CORS comes back', async () => {
+    const CORSRules = [
+      {
+        AllowedMethods: ['PUT'],
+        AllowedOrigins: ['https://*.example.com'],
+        MaxAgeSeconds: 60,
+        ExposeHeaders: ['ETag'],
+      },
+    ];
+    await s3.client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
+    expect((await s3.client.send(new GetBucketCorsCommand({ Bucket }))).CORSRules).toMatchObject(CORSRules);
+    const wrong = { CORSRules: [{ AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }] };
+    const put = s3.client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: wrong }));
+    expect(await failure(put)).toMatchObject({
+      message: 'Found unsupported HTTP method in CORS config. Unsupported method is PATCH',
+    });
+  });
+
+  test('of lifecycle comes back', async () => {
+    const Rules = [
+      { ID: 'a', Status: 'Enabled' as const, Filter: { Prefix: 'tmp/' }, Expiration: { Days: 1 } },
+      {
+        ID: 'b',
+        Status: 'Disabled' as const,
+        Filter: { And: { Prefix: 'x', Tags: [{ Key: 'k', Value: 'v' }] } },
+        Expiration: { Days: 2 },
+      },
+      {
+        ID: 'c',
+        Status: 'Enabled' as const,
+        Filter: { Prefix: '' },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
+      },
+    ];
+    const LifecycleConfiguration = { Rules };
+    await s3.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+    expect((await s3.client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules).toMatchObject(Rules);
+  });
+
+  test('of tags comes back', async () => {
+    const TagSet = [{ Key: 'team', Value: 'video' }];
+    await s3.client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    expect((await s3.client.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual(TagSet);
+  });
+
+  test('starts with SSE-S3, all public access blocked, and the owner in control', async () => {
+    const encryption = await s3.client.send(new GetBucketEncryptionCommand({ Bucket }));
+    const [rule] = encryption.ServerSideEncryptionConfiguration!.Rules!;
+    expect(rule!.ApplyServerSideEncryptionByDefault).toEqual({ SSEAlgorithm: 'AES256' });
+    const { PublicAccessBlockConfiguration } = await s3.client.send(new GetPublicAccessBlockCommand({ Bucket }));
+    expect(PublicAccessBlockConfiguration).toMatchObject({ BlockPublicPolicy: true });
+    const { Grants } = await s3.client.send(new GetBucketAclCommand({ Bucket }));
+    expect(Grants).toMatchObject([{ Permission: 'FULL_CONTROL', Grantee: { Type: 'CanonicalUser' } }]);
+  });
+
+  test('that is not simulated is refused by name', async () => {
+    expect(await failure(s3.client.send(new GetBucketWebsiteCommand({ Bucket })))).toMatchObject({
+      name: 'NotSimulated',
+      message: 'S3 GetBucketWebsite is not simulated',
+    });
+    const put = s3.client.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: {} }));
+    expect(await failure(put)).toMatchObject({ message: 'S3 PutBucketWebsite is not simulated' });
+  });
+
+  test('must be well-formed XML without a DTD', async () => {
+    for (const body of ['<Tagging>', '', '<!DOCTYPE a [<!ENTITY b "c">]><Tagging><TagSet/></Tagging>', '<Other/>']) {
+      const answer = await s3.send({ method: 'PUT', url: '/media?tagging', body: Buffer.from(body) });
+      expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('MalformedXML') as string });
+    }
+  });
+});
+
+describe('a bucket policy', () => {
+  const statement = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
+  };
+  const put = (...statements: object[]) => {
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+    return s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  };
+
+  test('comes back as it was given and is put before every check', async () => {
+    await put(statement);
+    const { Policy } = await s3.client.send(new GetBucketPolicyCommand({ Bucket }));
+    expect(JSON.parse(Policy!)).toMatchObject({ Statement: [statement] });
+    const status = await s3.client.send(new GetBucketPolicyStatusCommand({ Bucket }));
+    expect(status.PolicyStatus).toEqual({ IsPublic: false });
+    await s3.client.send(new DeleteBucketPolicyCommand({ Bucket }));
+    expect(await failure(s3.client.send(new GetBucketPolicyCommand({ Bucket })))).toMatchObject({
+      name: 'NoSuchBucketPolicy',
+    });
+  });
+
+  test.each([
+    ['another bucket', { ...statement, Resource: 'arn:aws:s3:::other/*' }, 'Policy has invalid resource'],
+    ['another service', { ...statement, Action: 'sqs:*' }, 'Policy has invalid action'],
+    ['nobody', { ...statement, Principal: undefined }, 'Missing required field Principal'],
+  ])('about %s is malformed', async (_what, wrong, message) => {
+    expect(await failure(put(wrong))).toMatchObject({ name: 'MalformedPolicy', message });
+  });
+
+  test('that opens the bucket to everyone is blocked', async () => {
+    expect(await failure(put({ ...statement, Effect: 'Allow' }))).toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
+test('every action asks for its permission before it acts', async () => {
+  const asked: string[] = [];
+  const guarded = newS3({ authorize: ({ action, resource }) => void asked.push(`${action} ${resource}`) });
+  await guarded.client.send(new CreateBucketCommand({ Bucket }));
+  await guarded.client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'a=1' }));
+  await guarded.client.send(new ListObjectsV2Command({ Bucket }));
+  expect(asked).toEqual([
+    's3:CreateBucket arn:aws:s3:::media',
+    's3:PutObject arn:aws:s3:::media/a',
+    's3:PutObjectTagging arn:aws:s3:::media/a',
+    's3:ListBucket arn:aws:s3:::media',
+  ]);
+});

@@ -1,0 +1,200 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetObjectAttributesCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+  type CompletedPart,
+} from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { failure, newS3 } from './fixture.ts';
+
+const Bucket = 'media';
+const Key = 'big.bin';
+const five = Buffer.alloc(5 * 1024 * 1024, 'a');
+const tail = Buffer.from('the end');
+let s3: ReturnType<typeof newS3>;
+
+beforeEach(async () => {
+  s3 = newS3();
+  await s3.client.send(new CreateBucketCommand({ Bucket }));
+});
+
+async function start(more: object = {}): Promise<string> {
+  return (await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }))).UploadId!;
+}
+
+async function upload(UploadId: string, PartNumber: number, Body: Buffer, more: object = {}): Promise<CompletedPart> {
+  const { $metadata: _, ...part } = await s3.client.send(
+    new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body, ...more }),
+  );
+  return { ...part, PartNumber };
+}
+
+const complete = (UploadId: string, Parts: CompletedPart[], more: object = {}) =>
+  s3.client.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts }, ...more }));
+
+const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
+
+const base64 = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes.toString('base64');
+};
+
+describe('a multipart upload', () => {
+  test('becomes one object, with the ETag of its parts', async () => {
+    const UploadId = await start({ ContentType: 'video/mp4', Metadata: { a: '1' } });
+    const parts = [await upload(UploadId, 1, five), await upload(UploadId, 5, tail)];
+    const { ETag } = await complete(UploadId, parts);
+    expect(ETag).toBe(`"${md5(Buffer.concat([md5(five), md5(tail)])).toString('hex')}-2"`);
+    const found = await s3.client.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=${five.length - 2}-` }));
+    expect(await found.Body!.transformToString()).toBe('aathe end');
+    expect(found).toMatchObject({ ContentType: 'video/mp4', Metadata: { a: '1' } });
+  });
+
+  test('shows one part by its number', async () => {
+    const UploadId = await start();
+    await complete(UploadId, [await upload(UploadId, 1, five), await upload(UploadId, 2, tail)]);
+    const found = await s3.client.send(new GetObjectCommand({ Bucket, Key, PartNumber: 2 }));
+    expect(await found.Body!.transformToString()).toBe('the end');
+    expect(found).toMatchObject({
+      PartsCount: 2,
+      ContentRange: `bytes ${five.length}-${five.length + 6}/${five.length + 7}`,
+    });
+    const head = s3.client.send(new HeadObjectCommand({ Bucket, Key, PartNumber: 3 }));
+    expect(await failure(head)).toMatchObject({ $metadata: { httpStatusCode: 416 } });
+  });
+
+  test('takes the last upload of a part', async () => {
+    const UploadId = await start();
+    await upload(UploadId, 1, Buffer.from('first'));
+    await complete(UploadId, [await upload(UploadId, 1, tail)]);
+    expect((await s3.client.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength).toBe(7);
+  });
+
+  test('completed again gives the same answer, since the first may have been lost', async () => {
+    const UploadId = await start();
+    const parts = [await upload(UploadId, 1, tail)];
+    const first = await complete(UploadId, parts);
+    expect((await complete(UploadId, parts)).ETag).toBe(first.ETag);
+    expect(s3.s3.bucket(Bucket).versions.get(Key)).toHaveLength(1);
+  });
+
+  test('copies parts from objects', async () => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: 'source', Body: '0123456789' }));
+    const UploadId = await start();
+    const copy = { Bucket, Key, UploadId, PartNumber: 1, CopySource: `${Bucket}/source` };
+    const { CopyPartResult } = await s3.client.send(
+      new UploadPartCopyCommand({ ...copy, CopySourceRange: 'bytes=2-4' }),
+    );
+    await complete(UploadId, [{ PartNumber: 1, ETag: CopyPartResult!.ETag }]);
+    expect(await (await s3.client.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToString()).toBe('234');
+    const beyond = s3.client.send(new UploadPartCopyCommand({ ...copy, CopySourceRange: 'bytes=5-10' }));
+    expect(await failure(beyond)).toMatchObject({ name: 'NoSuchUpload' });
+  });
+
+  test('lists its parts page by page, and itself among the uploads', async () => {
+    const UploadId = await start();
+    for (const number of [3, 1, 2]) await upload(UploadId, number, tail);
+    const first = await s3.client.send(new ListPartsCommand({ Bucket, Key, UploadId, MaxParts: 2 }));
+    expect(first).toMatchObject({ IsTruncated: true, NextPartNumberMarker: '2' });
+    const PartNumberMarker = first.NextPartNumberMarker;
+    const rest = await s3.client.send(new ListPartsCommand({ Bucket, Key, UploadId, PartNumberMarker }));
+    expect(rest.Parts!.map(({ PartNumber }) => PartNumber)).toEqual([3]);
+    const { Uploads } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket }));
+    expect(Uploads).toMatchObject([{ Key, UploadId }]);
+  });
+
+  test('is gone once aborted, with its bytes', async () => {
+    const UploadId = await start();
+    const part = await upload(UploadId, 1, tail);
+    await s3.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    expect(await failure(complete(UploadId, [part]))).toMatchObject({ name: 'NoSuchUpload' });
+    expect(await failure(upload(UploadId, 2, tail))).toMatchObject({ name: 'NoSuchUpload' });
+  });
+});
+
+describe('completing is refused', () => {
+  test.each<[string, (parts: CompletedPart[]) => CompletedPart[], string]>([
+    ['without parts', () => [], 'MalformedXML'],
+    ['with parts out of order', ([a, b]) => [b!, a!], 'InvalidPartOrder'],
+    ['with a part twice', ([a]) => [a!, a!], 'InvalidPartOrder'],
+    ['with an unknown part', ([a]) => [a!, { ...a!, PartNumber: 9 }], 'InvalidPart'],
+    ['with a wrong ETag', ([a]) => [{ ...a!, ETag: '"nope"' }], 'InvalidPart'],
+    ['with a small part before the last', ([, b, c]) => [b!, c!], 'EntityTooSmall'],
+  ])('%s', async (_what, choose, name) => {
+    const UploadId = await start();
+    const parts = [await upload(UploadId, 1, five), await upload(UploadId, 2, tail), await upload(UploadId, 3, tail)];
+    expect(await failure(complete(UploadId, choose(parts)))).toMatchObject({ name });
+    expect(s3.s3.bucket(Bucket).uploads.has(UploadId)).toBe(true);
+  });
+
+  test('for a part number out of range, at the part', async () => {
+    expect(await failure(upload(await start(), 10_001, tail))).toMatchObject({
+      name: 'InvalidArgument',
+      message: 'Part number must be an integer between 1 and 10000, inclusive',
+    });
+  });
+
+  test('where something else came to be under the key', async () => {
+    const UploadId = await start();
+    const parts = [await upload(UploadId, 1, tail)];
+    await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    expect(await failure(complete(UploadId, parts, { IfNoneMatch: '*' }))).toMatchObject({
+      name: 'PreconditionFailed',
+    });
+  });
+});
+
+describe('checksums of parts', () => {
+  test('combine to that of the whole object', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
+    const parts = [await upload(UploadId, 1, five), await upload(UploadId, 2, tail)];
+    expect(await complete(UploadId, parts)).toMatchObject({
+      ChecksumCRC32: base64(crc32(Buffer.concat([five, tail]))),
+      ChecksumType: 'FULL_OBJECT',
+    });
+  });
+
+  test('make a composite with the number of parts', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'SHA256' });
+    const more = { ChecksumAlgorithm: 'SHA256' };
+    const parts = [await upload(UploadId, 1, five, more), await upload(UploadId, 2, tail, more)];
+    const { ChecksumSHA256 } = await complete(UploadId, parts);
+    expect(ChecksumSHA256).toBe(`${sha(Buffer.concat([sha(five), sha(tail)])).toString('base64')}-2`);
+    const about = new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: ['ObjectParts'] });
+    const { ObjectParts } = await s3.client.send(about);
+    expect(ObjectParts).toMatchObject({
+      TotalPartsCount: 2,
+      Parts: [{ PartNumber: 1, Size: five.length }, { Size: 7 }],
+    });
+  });
+
+  test('must be named when a composite upload is completed', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'CRC32' });
+    const { ETag, PartNumber } = await upload(UploadId, 1, tail);
+    expect(await failure(complete(UploadId, [{ ETag, PartNumber }]))).toMatchObject({
+      name: 'InvalidRequest',
+      message:
+        'The upload was created using a crc32 checksum. The complete request must include the checksum for each part. It was missing for part 1 in the request.',
+    });
+  });
+
+  test('must be of the kind the upload was started with', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'SHA1' });
+    expect(await failure(upload(UploadId, 1, tail, { ChecksumAlgorithm: 'SHA256' }))).toMatchObject({
+      message: 'Checksum Type mismatch occurred, expected checksum Type: sha1, actual checksum Type: sha256',
+    });
+  });
+});

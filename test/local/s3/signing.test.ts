@@ -1,0 +1,164 @@
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { clientOptions } from '../sdk.ts';
+import { newS3 } from './fixture.ts';
+import type { WireResponse } from '../../../local/services/service.ts';
+
+const Bucket = 'media';
+let s3: ReturnType<typeof newS3>;
+
+beforeEach(async () => {
+  s3 = newS3();
+  // The signers of the SDK read the process's clock.
+  vi.useFakeTimers({ toFake: ['Date'], now: s3.clock.now() });
+  await s3.client.send(new CreateBucketCommand({ Bucket }));
+});
+
+afterEach(() => vi.useRealTimers());
+
+const code = ({ body }: WireResponse) => /<Code>(\w+)<\/Code>/.exec(body as string)?.[1];
+const message = ({ body }: WireResponse) => /<Message>([^<]+)<\/Message>/.exec(body as string)?.[1];
+
+const getUrl = (Key: string, expiresIn = 300) =>
+  getSignedUrl(s3.client, new GetObjectCommand({ Bucket, Key }), { expiresIn });
+
+async function post(fields: Record<string, string>, file = 'film', fileName = 'my film.mp4'): Promise<WireResponse> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([file]), fileName);
+  const request = new Request('http://localhost/', { method: 'POST', body: form });
+  const headers = { 'content-type': request.headers.get('content-type')! };
+  return s3.send({ method: 'POST', url: `/${Bucket}`, headers, body: Buffer.from(await request.arrayBuffer()) });
+}
+
+describe('a presigned URL', () => {
+  test.each(['a.mp4', 'grüße + (1)/%2F.mp4'])('lets anyone get %s', async (Key) => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    expect((await s3.send({ url: await getUrl(Key) })).status).toBe(200);
+  });
+
+  test('lets anyone put, with the headers that were signed and those in its query', async () => {
+    const command = new PutObjectCommand({ Bucket, Key: 'up', ContentType: 'video/mp4', Metadata: { owner: 'u-1' } });
+    const url = await getSignedUrl(s3.client, command, { signableHeaders: new Set(['content-type']) });
+    const put = (type: string) =>
+      s3.send({ method: 'PUT', url, headers: { 'content-type': type }, body: Buffer.from('x') });
+    expect(code(await put('text/html'))).toBe('SignatureDoesNotMatch');
+    expect((await put('video/mp4')).status).toBe(200);
+    const { ContentType, Metadata } = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'up' }));
+    expect({ ContentType, Metadata }).toEqual({ ContentType: 'video/mp4', Metadata: { owner: 'u-1' } });
+  });
+
+  test('ends when its time is up', async () => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+    const url = await getUrl('a', 60);
+    await s3.clock.advance(60_000);
+    expect((await s3.send({ url })).status).toBe(200);
+    await s3.clock.advance(1);
+    const late = await s3.send({ url });
+    expect([late.status, code(late), message(late)]).toEqual([403, 'AccessDenied', 'Request has expired']);
+  });
+
+  test.each([
+    ['another key', (url: string) => url.replace('/media/a', '/media/b'), 'SignatureDoesNotMatch'],
+    ['a longer life', (url: string) => url.replace('X-Amz-Expires=300', 'X-Amz-Expires=3000'), 'SignatureDoesNotMatch'],
+    [
+      'a life of more than a week',
+      (url: string) => url.replace('X-Amz-Expires=300', 'X-Amz-Expires=604801'),
+      'AuthorizationQueryParametersError',
+    ],
+    ['another parameter', (url: string) => `${url}&versionId=1`, 'SignatureDoesNotMatch'],
+    ['an unknown access key', (url: string) => url.replace('AKIAIOSFODNN7EXAMPLE', 'AKIANOBODY'), 'InvalidAccessKeyId'],
+    ['no signature', (url: string) => url.replace(/&X-Amz-Signature=\w+/, ''), 'AuthorizationQueryParametersError'],
+  ])('changed to %s is refused', async (_what, change, expected) => {
+    expect(code(await s3.send({ url: change(await getUrl('a')) }))).toBe(expected);
+  });
+
+  test('is for one method', async () => {
+    const answer = await s3.send({ method: 'DELETE', url: await getUrl('a') });
+    expect(code(answer)).toBe('SignatureDoesNotMatch');
+  });
+
+  test('takes no header of S3 that was not signed', async () => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+    const answer = await s3.send({ url: await getUrl('a'), headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+    expect(message(answer)).toBe('There were headers present in the request which were not signed');
+  });
+
+  test('works for a bucket in the host name', async () => {
+    const client = new S3Client({ ...clientOptions(s3.service), endpoint: 'http://localhost:4566' });
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+    const url = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'a' })));
+    const answer = await s3.send({ url: url.href, path: url.pathname, headers: { host: url.host } });
+    expect([url.host, answer.status]).toEqual(['media.localhost:4566', 200]);
+  });
+});
+
+describe('a presigned post', () => {
+  const Conditions: PresignedPostOptions['Conditions'] = [
+    ['content-length-range', 1, 10],
+    ['starts-with', '$Content-Type', 'video/'],
+  ];
+  const presign = (more: Partial<PresignedPostOptions> = {}) =>
+    createPresignedPost(s3.client, { Bucket, Key: 'raw/1.mp4', Conditions, Expires: 300, ...more });
+
+  test('uploads what its policy allows', async () => {
+    const { fields } = await presign();
+    const answer = await post({ ...fields, 'Content-Type': 'video/mp4' });
+    expect(answer.status).toBe(204);
+    const found = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'raw/1.mp4' }));
+    expect([await found.Body!.transformToString(), found.ContentType]).toEqual(['film', 'video/mp4']);
+  });
+
+  test.each<[string, (fields: Record<string, string>) => Record<string, string>, string, string]>([
+    ['a file too large', (fields) => fields, 'x'.repeat(11), 'EntityTooLarge'],
+    ['an empty file', (fields) => fields, '', 'EntityTooSmall'],
+    ['another type', (fields) => ({ ...fields, 'Content-Type': 'text/html' }), 'film', 'AccessDenied'],
+    ['another key', (fields) => ({ ...fields, key: 'raw/2.mp4' }), 'film', 'AccessDenied'],
+    ['a field nobody allowed', (fields) => ({ ...fields, 'x-amz-meta-a': '1' }), 'film', 'AccessDenied'],
+    [
+      'another policy',
+      (fields) => ({ ...fields, Policy: Buffer.from('{}').toString('base64') }),
+      'film',
+      'SignatureDoesNotMatch',
+    ],
+    ['no policy', ({ Policy: _policy, ...fields }) => fields, 'film', 'AccessDenied'],
+  ])('refuses %s', async (_what, change, file, expected) => {
+    const { fields } = await presign();
+    expect(code(await post(change({ ...fields, 'Content-Type': 'video/mp4' }), file))).toBe(expected);
+    expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
+  });
+
+  test('ends when its time is up', async () => {
+    const { fields } = await presign();
+    await s3.clock.advance(300_001);
+    const answer = await post({ ...fields, 'Content-Type': 'video/mp4' });
+    expect(message(answer)).toBe('Invalid according to Policy: Policy expired.');
+  });
+
+  test('is for one bucket', async () => {
+    await s3.client.send(new CreateBucketCommand({ Bucket: 'other' }));
+    const { fields } = await createPresignedPost(s3.client, { Bucket: 'other', Key: 'raw/1.mp4', Conditions });
+    expect(code(await post({ ...fields, 'Content-Type': 'video/mp4' }))).toBe('AccessDenied');
+  });
+
+  test('fills the file name into its key', async () => {
+    const { fields } = await presign({ Key: 'raw/${filename}', Conditions: [] });
+    expect((await post(fields, 'film', '../../a b.mp4')).status).toBe(204);
+    expect([...s3.s3.bucket(Bucket).versions.keys()]).toEqual(['raw/a b.mp4']);
+  });
+
+  test('answers with a document when asked', async () => {
+    const { fields } = await presign({ Fields: { success_action_status: '201' }, Conditions: [] });
+    const answer = await post(fields);
+    expect([answer.status, /<Key>(.*)<\/Key>/.exec(answer.body as string)?.[1]]).toEqual([201, 'raw/1.mp4']);
+  });
+
+  test('needs a file', async () => {
+    const body = Buffer.from('--b\r\nContent-Disposition: form-data; name="key"\r\n\r\na\r\n--b--\r\n');
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const answer = await s3.send({ method: 'POST', url: `/${Bucket}`, headers, body });
+    expect(message(answer)).toBe('POST requires exactly one file upload per request.');
+  });
+});
