@@ -18,6 +18,7 @@ export class SpillwayStack extends Stack {
   readonly events: EventTopic;
   readonly outbox: Outbox;
   readonly monitor: QueueMonitor;
+  readonly failures: FailureTable;
   readonly orders: OrderPipeline;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -33,11 +34,12 @@ export class SpillwayStack extends Stack {
     });
     this.events = new EventTopic(this, 'Events');
     this.outbox = new Outbox(this, 'Outbox', { destinations: { events: this.events.topic } });
+    this.failures = new FailureTable(this, 'Failures');
     this.orders = new OrderPipeline(this, 'Orders', {
       endpoints: this.endpoints,
       events: this.events,
       outbox: this.outbox,
-      failures: new FailureTable(this, 'Failures'),
+      failures: this.failures,
       idempotency: new IdempotencyTable(this, 'Idempotency'),
       monitor: this.monitor,
       providers: providersOf(this, config),
@@ -53,6 +55,8 @@ export class SpillwayStack extends Stack {
     output('CustomersTable', this.orders.customers.tableName);
     output('SalesTable', this.orders.sales.tableName);
     output('EventsTopic', this.events.topic.topicArn);
+    output('OutboxTable', this.outbox.table.tableName);
+    output('FailureTable', this.failures.table.tableName);
     output('AlarmTopicArn', alarms.topic.topicArn);
     output('DashboardName', this.monitor.dashboard.dashboardName);
   }

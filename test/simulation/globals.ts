@@ -43,7 +43,7 @@ export function patchGlobals(): () => void {
   Math.random = () => habitats.getStore()?.random() ?? real.random();
   globalThis.setTimeout = ((task: () => void, milliseconds = 0, ...rest: never[]) => {
     const store = habitats.getStore();
-    if (store === undefined) return real.setTimeout(task, milliseconds, ...rest);
+    if (store === undefined) return real.setTimeout(task, milliseconds, ...(rest as []));
     return new SimulatedTimer(store.after(milliseconds, task));
   }) as typeof globalThis.setTimeout;
   globalThis.clearTimeout = (timer) => {

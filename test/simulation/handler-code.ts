@@ -38,7 +38,10 @@ export class HandlerCode {
     const scripts = new Map<string, Script>();
     for (const { path, text } of outputFiles) {
       const entry = path.slice(join(repositoryRoot, 'out').length + 1).replace(/\.js$/, '.ts');
-      scripts.set(entry, new Script(`(function (${parameters.join(', ')}) {${text}\n})`, { filename: entry }));
+      scripts.set(
+        entry,
+        new Script(`(function (${parameters.join(', ')}) {${withoutCopies(text)}\n})`, { filename: entry }),
+      );
     }
     return new HandlerCode(scripts);
   }
@@ -49,9 +52,21 @@ export class HandlerCode {
     if (script === undefined) throw new Error(`No handler was compiled for ${entry}`);
     const module: { exports: { handler?: Handler } } = { exports: {} };
     const run = script.runInThisContext() as (...values: unknown[]) => void;
-    run(module, module.exports, requireFor(clients), { env: { ...environment }, versions: process.versions }, fetchHere, AbortSignalHere);
+    run(
+      module,
+      module.exports,
+      requireFor(clients),
+      { env: { ...environment }, versions: process.versions },
+      fetchHere,
+      AbortSignalHere,
+    );
     return module.exports.handler!;
   }
+}
+
+/** esbuild copies a required package's exports property by property at every instantiation; the original serves as well. */
+function withoutCopies(text: string): string {
+  return text.replace(/__toESM\((require\("[^"]+"\))(?:, 1)?\)/g, '$1');
 }
 
 const parameters = ['module', 'exports', 'require', 'process', 'fetch', 'AbortSignal'];
@@ -122,7 +137,8 @@ function mutate({ name, file, find, replace }: Mutant): Plugin {
     setup(build) {
       build.onLoad({ filter: new RegExp(`${file.replaceAll('/', '\\/').replaceAll('.', '\\.')}$`) }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
-        if (source.split(find).length !== 2) throw new Error(`Mutant ${name}: ${file} must hold this text once: ${find}`);
+        if (source.split(find).length !== 2)
+          throw new Error(`Mutant ${name}: ${file} must hold this text once: ${find}`);
         return { contents: source.replace(find, () => replace), loader: 'ts' };
       });
     },

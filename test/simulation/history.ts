@@ -6,7 +6,8 @@ export interface ClientRecord {
   readonly operation: 'place' | 'cancel';
   readonly customerId: string;
   readonly key: string;
-  readonly body: unknown;
+  /** Names the body, so that equal bodies can be told from others. */
+  readonly body: string;
   readonly status: number;
   readonly orderId: string | undefined;
 }
@@ -21,15 +22,37 @@ export interface ProviderRecord {
   readonly outcome: number | 'dropped';
 }
 
+export interface LogRecord {
+  readonly at: number;
+  readonly function: string;
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 export type TimedEntry = JournalEntry & { readonly at: number };
 
 /** All that happened in one run, as seen from outside of the code under test. */
 export class History {
   readonly clients: ClientRecord[] = [];
   readonly providers: ProviderRecord[] = [];
+  readonly logs: LogRecord[] = [];
   readonly entries: TimedEntry[] = [];
+  /** Faults of the simulator itself: they end a run as broken, not as failed. */
+  readonly faults: TimedEntry[] = [];
 
-  entriesOf(service: string, event: string): TimedEntry[] {
+  record(entry: JournalEntry, at: number): void {
+    const timed = { ...entry, at };
+    this.entries.push(timed);
+    if (entry.event === 'fault') this.faults.push(timed);
+  }
+
+  of(service: string, event: string): TimedEntry[] {
     return this.entries.filter((entry) => entry.service === service && entry.event === event);
+  }
+
+  /** Committed writes to one table, in order. */
+  writes(table: string): TimedEntry[] {
+    return this.of('dynamodb', 'written').filter((entry) => entry['table'] === table);
   }
 }

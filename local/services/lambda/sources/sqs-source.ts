@@ -23,8 +23,7 @@ export class QueueSourceOfSqs implements QueueSource {
   }
 
   delete(queueArn: string, receiptHandles: readonly string[], role: string): void {
-    const call = this.#callOf(role);
-    for (const handle of receiptHandles) this.#sqs.delete(queueArn, handle, call);
+    this.#sqs.deleteBatch(queueArn, receiptHandles, this.#callOf(role));
   }
 
   onAvailable(queueArn: string, listener: () => void): Cancel {

@@ -1,0 +1,49 @@
+import { bodyText } from './faulty-habitat.ts';
+import type { AwsRequest, AwsResponse } from './habitat.ts';
+import type { World } from './world.ts';
+
+/** An answer that a fault gives in place of the service, or a bent request's answer; undefined where nothing strikes. */
+export function answeredInstead(world: World, request: AwsRequest): Promise<AwsResponse> | undefined {
+  const { plan } = world;
+  if (plan.strikes('throttle')) return Promise.resolve(throttled(request));
+  const action = request.headers['x-amz-target']?.split('.')[1] ?? request.headers['X-Amz-Target']?.split('.')[1];
+  if (action === 'TransactWriteItems' && plan.strikes('transaction-conflict'))
+    return Promise.resolve(conflict(request));
+  if (action === 'SendMessageBatch' && plan.strikes('failed-entries')) return Promise.resolve(allRefused(request));
+  return undefined;
+}
+
+function throttled({ service }: AwsRequest): AwsResponse {
+  if (service === 'sns') {
+    const body =
+      '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>';
+    return { status: 400, headers: { 'content-type': 'text/xml' }, body: Buffer.from(body) };
+  }
+  const type =
+    service === 'sqs' ? 'com.amazonaws.sqs#RequestThrottled' : 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
+  return json(400, { __type: type, message: 'Rate exceeded' });
+}
+
+/** Another transaction holds the first item. */
+function conflict(request: AwsRequest): AwsResponse {
+  const { TransactItems } = JSON.parse(bodyText(request)) as { TransactItems: unknown[] };
+  const reasons = TransactItems.map((_item, index) => ({ Code: index === 0 ? 'TransactionConflict' : 'None' }));
+  return json(400, {
+    __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+    Message: 'Transaction cancelled, please refer cancellation reasons for specific reasons',
+    CancellationReasons: reasons,
+  });
+}
+
+/** A 200 that took nothing. */
+function allRefused(request: AwsRequest): AwsResponse {
+  const { Entries } = JSON.parse(bodyText(request)) as { Entries: { Id: string }[] };
+  return json(200, {
+    Successful: [],
+    Failed: Entries.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false, Message: 'Try again' })),
+  });
+}
+
+function json(status: number, body: object): AwsResponse {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from(JSON.stringify(body)) };
+}

@@ -1,0 +1,145 @@
+import { items, plain } from '../tables.ts';
+import { products } from '../shop.ts';
+import type { World } from '../world.ts';
+import { orders, type OrderRow } from './orders.ts';
+
+interface ChargeFacts {
+  readonly key: string;
+  readonly amount: number;
+}
+
+/** Money that moved, by payment key: what the provider took and did not give back. */
+function captured(world: World): Map<string, number> {
+  const taken = new Map<string, number>();
+  const voided = new Set<string>();
+  for (const { provider, operation, facts, outcome } of world.history.providers) {
+    if (provider !== 'payment' || (typeof outcome === 'number' && outcome >= 300)) continue;
+    const { key, amount } = facts as unknown as ChargeFacts;
+    if (operation === 'charge') taken.set(key, amount);
+    if (operation === 'void') voided.add(key);
+  }
+  for (const key of voided) taken.delete(key);
+  return taken;
+}
+
+/** The order that a payment key belongs to: `id` or `id.round`. */
+function orderOf(key: string): string {
+  return key.split('.')[0]!;
+}
+
+/** I2 */
+export function nothingFromNowhere(world: World): string[] {
+  const known = new Set(orders(world).map(({ orderId }) => orderId));
+  const keys = world.history.providers
+    .filter(({ provider, operation }) => provider === 'payment' && operation === 'charge')
+    .map(({ facts }) => String(facts['key']));
+  const sales = items<{ orderId: string }>(world.cloud, world.outputs['SalesTable']!);
+  const attempted = new Set(world.history.clients.map(({ customerId }) => customerId));
+  return [
+    ...keys.filter((key) => !known.has(orderOf(key))).map((key) => `a charge under ${key} belongs to no order`),
+    ...sales
+      .filter(({ orderId }) => !known.has(orderId))
+      .map(({ orderId }) => `a sale names the unknown order ${orderId}`),
+    ...orders(world)
+      .filter(({ customerId }) => !attempted.has(customerId))
+      .map(({ orderId }) => `${orderId} was placed by nobody`),
+  ];
+}
+
+/** I3: a completed order was sold once, pushed once, mailed at least once; any other never. */
+export function everyStepOnce(world: World): string[] {
+  const sales = Map.groupBy(
+    items<{ orderId: string }>(world.cloud, world.outputs['SalesTable']!),
+    ({ orderId }) => orderId,
+  );
+  const pushed = effective(world, 'push', 'notify', ({ body }) => /Order (\S+) is/.exec(String(body))?.[1]);
+  const mailed = effective(world, 'mail', 'send', ({ subject }) => /order (\S+)/.exec(String(subject))?.[1]);
+  return orders(world).flatMap(({ orderId, status }) => {
+    const wanted = status === 'COMPLETED' ? 1 : 0;
+    const sold = sales.get(orderId)?.length ?? 0;
+    const notices = new Set(pushed.get(orderId)).size;
+    const mails = mailed.get(orderId)?.length ?? 0;
+    return [
+      ...(sold === wanted ? [] : [`${orderId} is ${status} and was recorded as ${sold} sales`]),
+      ...(notices === wanted ? [] : [`${orderId} is ${status} and was notified ${notices} times`]),
+      ...((wanted === 1 ? mails >= 1 : mails === 0) ? [] : [`${orderId} is ${status} and was mailed ${mails} times`]),
+    ];
+  });
+}
+
+/** Requests that a provider took, by order, as the keys under which it took them. */
+function effective(
+  world: World,
+  provider: string,
+  operation: string,
+  orderOfFacts: (facts: Readonly<Record<string, unknown>>) => string | undefined,
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const record of world.history.providers) {
+    if (record.provider !== provider || record.operation !== operation) continue;
+    if (typeof record.outcome === 'number' && record.outcome >= 300) continue;
+    const orderId = orderOfFacts(record.facts);
+    if (orderId === undefined) continue;
+    found.set(orderId, [...(found.get(orderId) ?? []), record.idempotencyKey ?? '']);
+  }
+  return found;
+}
+
+/** I3: within a round there is one key; at rest at most one of an order's keys holds money. */
+export function chargesOnce(world: World): string[] {
+  const keys = new Map<string, Set<string>>();
+  for (const { provider, operation, facts, idempotencyKey } of world.history.providers) {
+    if (provider !== 'payment' || operation !== 'charge') continue;
+    const order = orderOf(String(facts['key'] ?? idempotencyKey).split('~')[0]!);
+    keys.set(order, (keys.get(order) ?? new Set()).add(String(facts['key'] ?? idempotencyKey)));
+  }
+  const held = Map.groupBy(captured(world).keys(), orderOf);
+  return orders(world).flatMap(({ orderId, round }) => {
+    const used = keys.get(orderId)?.size ?? 0;
+    const holding = held.get(orderId)?.length ?? 0;
+    return [
+      ...(used > round + 1 ? [`${orderId} was charged under ${used} keys in ${round + 1} rounds`] : []),
+      ...(holding > 1 ? [`${orderId} holds money under ${holding} keys`] : []),
+    ];
+  });
+}
+
+/** I4 */
+export function ledgersBalance(world: World): string[] {
+  const rows = orders(world);
+  return [...stockFaults(world, rows), ...moneyFaults(world, rows)];
+}
+
+function stockFaults({ cloud, outputs, history }: World, rows: readonly OrderRow[]): string[] {
+  const faults: string[] = [];
+  const stock = new Map(
+    items<(typeof products)[number]>(cloud, outputs['CatalogueTable']!).map((row) => [row.sku, row]),
+  );
+  for (const { sku, available: start } of products) {
+    const { available, reserved, sold } = stock.get(sku)!;
+    const completed = rows
+      .filter(({ status }) => status === 'COMPLETED')
+      .flatMap((row) => row.items)
+      .filter((line) => line.sku === sku)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    if (available + reserved + sold !== start)
+      faults.push(`${sku}: ${start} became ${available} + ${reserved} + ${sold}`);
+    if (reserved !== 0) faults.push(`${sku}: ${reserved} still reserved at rest`);
+    if (sold !== completed) faults.push(`${sku}: ${sold} sold, ${completed} in completed orders`);
+  }
+  for (const { newImage } of history.writes(outputs['CatalogueTable']!)) {
+    const { sku, available, reserved } = plain(newImage) as (typeof products)[number];
+    if (available < 0 || reserved < 0) faults.push(`${sku}: stock fell to ${available}, ${reserved} reserved`);
+  }
+  return faults;
+}
+
+function moneyFaults(world: World, rows: readonly OrderRow[]): string[] {
+  const byOrder = new Map<string, number>();
+  for (const [key, amount] of captured(world)) byOrder.set(orderOf(key), (byOrder.get(orderOf(key)) ?? 0) + amount);
+  return rows.flatMap(({ orderId, status, total }) => {
+    const wanted = status === 'COMPLETED' ? total.amount : 0;
+    const held = byOrder.get(orderId) ?? 0;
+    return held === wanted ? [] : [`${orderId} is ${status}, ${held} was taken for it instead of ${wanted}`];
+  });
+}

@@ -1,0 +1,85 @@
+import { putFunctionConcurrency } from '../../local/services/lambda/actions/put-function-concurrency.ts';
+import { startMessageMoveTask } from '../../local/services/sqs/actions/start-message-move-task.ts';
+import type { QueueSummary } from '../../local/services/sqs/views.ts';
+import { rootCall } from './tables.ts';
+import type { World } from './world.ts';
+
+const minute = 60_000;
+
+/** What others do to the system: bad producers, operators, quotas. */
+export function makeMischief(world: World): void {
+  const { plan, clock } = world;
+  const at = (milliseconds: number, task: () => void): void => void clock.schedule(clock.now() + milliseconds, task);
+  if (plan.has('poison-message')) {
+    for (let index = 0; index < plan.between(1, 3); index++)
+      at(plan.between(0, 4 * minute), () => sendPoison(world, index));
+  }
+  if (plan.has('duplicate-order-message')) at(plan.between(1, 9) * minute, () => repeatOrderMessage(world));
+  if (plan.has('throttled-mapping')) throttleProcessing(world);
+}
+
+/** Lanes of the order pipeline: the FIFO queues that are no dead-letter queues. */
+export function lanes(world: World): QueueSummary[] {
+  return world.cloud.sqs.queues().filter(({ fifo, deadLetterTargetArn }) => fifo && deadLetterTargetArn !== undefined);
+}
+
+function sendPoison(world: World, index: number): void {
+  if (world.plan.over) return;
+  const lane = lanes(world)[index % 2]!;
+  const message = {
+    MessageBody: `{"poison": ${index}`,
+    MessageGroupId: `poison-${index}`,
+    MessageDeduplicationId: `poison-${index}`,
+  };
+  world.cloud.sqs.send(lane.arn, message, rootCall(world.cloud));
+  world.plan.count('poison-message');
+}
+
+/** A producer sends an order's message again, outside of the deduplication window and under another id. */
+function repeatOrderMessage(world: World): void {
+  const sent = world.history
+    .of('sqs', 'sent')
+    .filter(({ resource }) => lanes(world).some(({ arn }) => arn === resource));
+  const entry = sent[world.plan.between(0, Math.max(0, sent.length - 1))];
+  if (
+    entry === undefined ||
+    world.plan.over ||
+    typeof entry['body'] !== 'string' ||
+    !entry['body'].startsWith('{"specversion')
+  )
+    return;
+  const { subject } = JSON.parse(entry['body']) as { subject: string };
+  const message = {
+    MessageBody: entry['body'],
+    MessageGroupId: subject,
+    MessageDeduplicationId: `again-${world.clock.now()}`,
+  };
+  world.cloud.sqs.send(entry.resource, message, rootCall(world.cloud));
+  world.plan.count('duplicate-order-message');
+}
+
+/** One worker for a lane that has many: received messages are refused and come back later. */
+function throttleProcessing(world: World): void {
+  for (const { latest } of world.cloud.lambda.store.functions.values()) {
+    if (latest.environment['POWERTOOLS_SERVICE_NAME'] !== 'orders-process') continue;
+    const input = { FunctionName: latest.functionName, ReservedConcurrentExecutions: 1 };
+    putFunctionConcurrency(world.cloud.lambda, input, rootCall(world.cloud));
+  }
+  world.plan.count('throttled-mapping');
+}
+
+/** An operator sends everything in the dead-letter queues of the lanes back to work. */
+export function redriveAll(world: World): number {
+  let moved = 0;
+  for (const { arn, deadLetterTargetArn } of lanes(world)) {
+    const waiting = world.cloud.sqs.depth(deadLetterTargetArn!)!.visible;
+    if (waiting === 0) continue;
+    startMessageMoveTask(
+      world.cloud.sqs,
+      { SourceArn: deadLetterTargetArn!, DestinationArn: arn },
+      rootCall(world.cloud),
+    );
+    moved += waiting;
+  }
+  return moved;
+}

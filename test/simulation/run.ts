@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { StackArtifact } from '../../local/template/assembly.ts';
+import { FaultPlan, faultKinds, type FaultKind } from './fault-plan.ts';
+import { patchGlobals } from './globals.ts';
+import type { HandlerCode } from './handler-code.ts';
+import { invariants, type Violation } from './invariants.ts';
+import { makeMischief, redriveAll } from './mischief.ts';
+import { Shoppers } from './shoppers.ts';
+import { items } from './tables.ts';
+import { World } from './world.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  /** @default 20 */
+  readonly orders?: number;
+  /** @default all of them */
+  readonly faults?: readonly FaultKind[];
+  readonly code: HandlerCode;
+  readonly stacks: readonly StackArtifact[];
+}
+
+export interface RunResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly injected: ReadonlyMap<FaultKind, number>;
+  /** Over every event with its time: equal for equal seeds and equal code. */
+  readonly traceHash: string;
+  readonly counts: Counts;
+  readonly world: World;
+}
+
+/** In a queue checker's words. */
+export interface Counts {
+  readonly attempted: number;
+  readonly accepted: number;
+  /** Accepted and in no terminal state. */
+  readonly lost: number;
+  /** Effects that no accepted or unknown request explains. */
+  readonly unexpected: number;
+  readonly duplicated: number;
+  /** Unknown to the client and done all the same. */
+  readonly recovered: number;
+}
+
+const minute = 60_000;
+
+/** Faults end this long after the start; from then on the system owes an end to everything it accepted. */
+const faultsLast = 12 * minute;
+/**
+ * Drain time: the receives that a queue allows, each resting for at most the backoff's cap or the visibility timeout,
+ * and the deadline after which the sweeper parks.
+ */
+const drainTime = 8 * 60 * minute;
+
+/** One run: a day in the life of the system under one seed's mixture of faults, then the verdict over its history. */
+export async function runOnce(options: RunOptions): Promise<RunResult> {
+  const allowed = options.faults ?? faultKinds;
+  const restore = patchGlobals();
+  try {
+    const world = new World(options.seed, options.code, (random) => new FaultPlan(random, allowed));
+    await world.provision(options.stacks);
+    const shoppers = new Shoppers(world);
+    shoppers.shop(options.orders ?? 20);
+    makeMischief(world);
+    await world.clock.advance(faultsLast);
+    world.plan.stop();
+    const drained = await drain(world, shoppers);
+    return { ...judge(world, drained), seed: options.seed, world };
+  } finally {
+    restore();
+  }
+}
+
+/** Turns the clock until nothing is left to do, redrives what was set aside, and does so once more. */
+async function drain(world: World, shoppers: Shoppers): Promise<boolean> {
+  const deadline = world.clock.now() + drainTime;
+  const quiet = (): boolean => shoppers.busy === 0 && isQuiet(world);
+  if (!(await untilQuiet(world, quiet, deadline))) return false;
+  if (!world.plan.has('redrive')) return true;
+  const moved = redriveAll(world);
+  if (moved > 0) world.plan.count('redrive');
+  await world.clock.advance(5000);
+  return untilQuiet(world, quiet, deadline);
+}
+
+async function untilQuiet(world: World, quiet: () => boolean, deadline: number): Promise<boolean> {
+  let step = 1000;
+  while (!quiet()) {
+    if (world.clock.now() >= deadline) return false;
+    await world.clock.advance(step);
+    step = Math.min(step * 1.3, minute);
+  }
+  return true;
+}
+
+/** Nothing in a work queue, nothing unsent, no order under way, no function busy. */
+function isQuiet({ cloud, outputs }: World): boolean {
+  if (cloud.lambda.environments.busy > 0) return false;
+  for (const { deadLetterTargetArn, visible, inFlight, delayed } of cloud.sqs.queues()) {
+    if (deadLetterTargetArn !== undefined && visible + inFlight + delayed > 0) return false;
+  }
+  const open = items<{ openShard?: string }>(cloud, outputs['OrdersTable']!).some(
+    ({ openShard }) => openShard !== undefined,
+  );
+  const unsent = items<{ unsentShard?: string }>(cloud, outputs['OutboxTable']!).some(
+    ({ unsentShard }) => unsentShard !== undefined,
+  );
+  return !open && !unsent;
+}
+
+function judge(world: World, drained: boolean): Omit<RunResult, 'seed' | 'world'> {
+  const violations = invariants.flatMap(({ id, check }) => check(world).map((what): Violation => ({ id, what })));
+  if (!drained) violations.push({ id: 'I16', what: 'the system was not at rest before the drain time was over' });
+  for (const fault of world.history.faults) {
+    violations.push({ id: 'simulator', what: `${fault.service} ${fault.resource}: ${String(fault['error'])}` });
+  }
+  return {
+    violations,
+    injected: world.plan.injected,
+    traceHash: traceHash(world),
+    counts: countsOf(world, violations),
+  };
+}
+
+function traceHash({ history }: World): string {
+  const hash = createHash('sha256');
+  for (const { at, service, event, resource, messageId, requestId } of history.entries) {
+    hash.update(`${at}|${service}|${event}|${resource}|${String(messageId)}|${String(requestId)}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function countsOf({ history, cloud, outputs }: World, violations: readonly Violation[]): Counts {
+  const placed = history.clients.filter(({ operation }) => operation === 'place');
+  const accepted = new Set(placed.map(({ orderId }) => orderId).filter((id) => id !== undefined));
+  const rows = items<{ orderId: string; status: string }>(cloud, outputs['OrdersTable']!);
+  const count = (id: string): number => violations.filter((violation) => violation.id === id).length;
+  return {
+    attempted: new Set(placed.map(({ customerId, key }) => `${customerId}/${key}`)).size,
+    accepted: accepted.size,
+    lost: count('I1'),
+    unexpected: count('I2'),
+    duplicated: count('I3'),
+    recovered: rows.filter(({ orderId, status }) => !accepted.has(orderId) && status === 'COMPLETED').length,
+  };
+}

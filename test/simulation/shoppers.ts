@@ -1,0 +1,132 @@
+import type { WireRequest } from '../../local/services/service.ts';
+import { customers, products } from './shop.ts';
+import type { World } from './world.ts';
+
+const minute = 60_000;
+
+interface Intent {
+  readonly customerId: string;
+  readonly key: string;
+  readonly body: string;
+}
+
+/** Places orders through the API as trusted backends do: with a key, again under the same key when no answer came. */
+export class Shoppers {
+  /** Requests under way or still to come. */
+  busy = 0;
+  readonly #world: World;
+  readonly #apiId: string;
+  readonly #random;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#apiId = [...world.cloud.httpApis.apis.keys()][0]!;
+    this.#random = world.random.fork('shoppers');
+  }
+
+  /** Spreads `count` orders over the next three minutes. */
+  shop(count: number): void {
+    for (let index = 0; index < count; index++) {
+      const intent = this.#intent(index);
+      this.#at(this.#random.below(3 * minute), () => this.#place(intent, 1));
+    }
+  }
+
+  #intent(index: number): Intent {
+    const customerId = customers[this.#random.below(customers.length)]!.customerId;
+    const chosen = products.filter(() => this.#random.next() < 0.5);
+    const items = (chosen.length === 0 ? [products[0]!] : chosen).map(({ sku }) => ({
+      sku,
+      quantity: 1 + this.#random.below(2),
+    }));
+    const note = `canary-${index}`;
+    // Customers are free to use equal keys; each has its own.
+    return {
+      customerId,
+      key: `key-${index % 12}-${customerId}`.slice(0, index % 3 === 0 ? 6 : 64),
+      body: JSON.stringify({ customerId, items, note }),
+    };
+  }
+
+  async #place(intent: Intent, attempt: number): Promise<void> {
+    const { plan } = this.#world;
+    const answer = await this.#send('POST', '/orders', intent.body, { 'idempotency-key': intent.key });
+    const orderId = answer.status === 202 ? (JSON.parse(answer.body) as { orderId: string }).orderId : undefined;
+    this.#record('place', intent, answer.status, orderId);
+    const unsure = answer.status === 0 || answer.status >= 500 || answer.status === 409;
+    if ((unsure || plan.strikes('client-retries')) && attempt < 6) {
+      this.#at(500 + this.#random.below(20_000), () => this.#place(intent, attempt + 1));
+    }
+    if (orderId === undefined) return;
+    if (attempt === 1 && plan.strikes('crashing-message')) this.#world.outbreak.crashing.add(orderId);
+    if (plan.strikes('client-other-body')) {
+      const other = {
+        ...intent,
+        body: JSON.stringify({ customerId: intent.customerId, items: [{ sku: 'tea', quantity: 7 }] }),
+      };
+      this.#at(this.#random.below(minute), () => this.#placeOther(other));
+    }
+    if (plan.strikes('cancellations')) this.#at(this.#random.below(20_000), () => this.#cancel(intent, orderId, 1));
+  }
+
+  async #placeOther(intent: Intent): Promise<void> {
+    const answer = await this.#send('POST', '/orders', intent.body, { 'idempotency-key': intent.key });
+    const orderId = answer.status === 202 ? (JSON.parse(answer.body) as { orderId: string }).orderId : undefined;
+    this.#record('place', intent, answer.status, orderId);
+  }
+
+  async #cancel(intent: Intent, orderId: string, attempt: number): Promise<void> {
+    const answer = await this.#send('POST', `/orders/${orderId}/cancellation`, undefined, {});
+    this.#record('cancel', intent, answer.status, orderId);
+    if ((answer.status === 0 || answer.status >= 500) && attempt < 4) {
+      this.#at(1000 + this.#random.below(10_000), () => this.#cancel(intent, orderId, attempt + 1));
+    }
+  }
+
+  /** Status 0: the connection broke before an answer came, whatever the API did. */
+  async #send(
+    method: string,
+    path: string,
+    body: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<{ status: number; body: string }> {
+    const { cloud, plan } = this.#world;
+    const request: WireRequest = {
+      method,
+      path,
+      query: new URLSearchParams(),
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: Buffer.from(body ?? ''),
+    };
+    const response = await cloud.httpApis.handle(this.#apiId, request);
+    if (plan.strikes('lost-reply')) return { status: 0, body: '' };
+    return { status: response.status, body: String(response.body) };
+  }
+
+  #record(
+    operation: 'place' | 'cancel',
+    { customerId, key, body }: Intent,
+    status: number,
+    orderId: string | undefined,
+  ): void {
+    this.#world.history.clients.push({
+      at: this.#world.clock.now(),
+      operation,
+      customerId,
+      key,
+      body,
+      status,
+      orderId,
+    });
+  }
+
+  #at(milliseconds: number, task: () => Promise<void>): void {
+    this.busy += 1;
+    const { clock } = this.#world;
+    clock.schedule(clock.now() + milliseconds, () => {
+      void task().finally(() => {
+        this.busy -= 1;
+      });
+    });
+  }
+}

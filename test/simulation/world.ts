@@ -1,0 +1,146 @@
+import { VirtualClock } from '../../local/clock/virtual-clock.ts';
+import { seededRandom, type Random } from '../../local/clock/random.ts';
+import type { Cloud } from '../../local/services/cloud.ts';
+import { createCloud } from '../../local/services/create-cloud.ts';
+import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.ts';
+import { Gateway } from '../../local/services/gateway.ts';
+import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
+import { SnsService } from '../../local/services/sns/sns-service.ts';
+import { SqsService } from '../../local/services/sqs/sqs-service.ts';
+import type { StackArtifact } from '../../local/template/assembly.ts';
+import { provisionAll } from '../../local/template/provision.ts';
+import { resourceTypes } from '../../local/template/resource-types.ts';
+import { memoryLedgers } from '../../stand-ins/ledger.ts';
+import { providers, type Providers } from '../../stand-ins/providers.ts';
+import { awsClients, type AwsClients } from './aws-clients.ts';
+import { customers, products } from './shop.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import type { HandlerCode } from './handler-code.ts';
+import { History } from './history.ts';
+import { faultyQueues } from './faulty-queues.ts';
+import { habitatOf } from './faulty-habitat.ts';
+import { Outbreak } from './outbreak.ts';
+import { SimulatedEnvironment } from './simulated-environment.ts';
+import { put } from './tables.ts';
+
+export const accountId = '000000000000';
+
+/** One simulated account with the whole stack in it, its outside world, and the record of all that happens. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly plan: FaultPlan;
+  readonly history = new History();
+  readonly cloud: Cloud;
+  readonly gateway: Gateway;
+  readonly providers: Providers;
+  readonly outbreak: Outbreak;
+  readonly clients: AwsClients = awsClients();
+  outputs: Readonly<Record<string, string>> = {};
+  readonly #code: HandlerCode;
+
+  constructor(seed: number, code: HandlerCode, planOf: (random: Random) => FaultPlan) {
+    this.clock = new VirtualClock();
+    this.random = seededRandom(seed);
+    this.plan = planOf(this.random.fork('plan'));
+    this.outbreak = new Outbreak(this.plan, this.clock.now());
+    this.#code = code;
+    const surroundings = {
+      clock: this.clock,
+      random: this.random.fork('cloud'),
+      accountId,
+      region: 'us-east-1',
+      endpoint: 'http://simulated.invalid',
+      journal: (entry: Parameters<History['record']>[0]) => this.history.record(entry, this.clock.now()),
+    };
+    this.cloud = createCloud(surroundings, {
+      environments: (settings) => this.#environment(settings),
+      aroundQueues: (inner) => faultyQueues(inner, this),
+    });
+    const services = [
+      new DynamoDbService(this.cloud.dynamodb),
+      new SnsService(this.cloud.sns),
+      new SqsService(this.cloud.sqs),
+    ];
+    this.gateway = new Gateway(services, {
+      callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? this.cloud.iam.root.principal }),
+      authorizerFor: (caller) => this.cloud.iam.authorizerFor(caller),
+      nextRequestId: () => surroundings.random.uuid(),
+    });
+    this.providers = this.#providers();
+  }
+
+  async provision(stacks: readonly StackArtifact[]): Promise<void> {
+    const [stack] = await provisionAll(stacks, this.cloud, simulatedResourceTypes, {
+      accountId,
+      region: 'us-east-1',
+      parameters: {
+        PaymentUrl: 'http://providers.invalid/payment',
+        MailUrl: 'http://providers.invalid/mail',
+        PushUrl: 'http://providers.invalid/push',
+      },
+    });
+    this.outputs = stack!.outputs;
+    for (const customer of customers) put(this.cloud, this.outputs['CustomersTable']!, customer);
+    for (const product of products) put(this.cloud, this.outputs['CatalogueTable']!, product);
+    await this.providers.payment.handle({
+      method: 'PUT',
+      path: '/behaviour',
+      query: new URLSearchParams(),
+      headers: {},
+      body: JSON.stringify({ rules: [{ operation: 'charge', decline: 'no-funds', match: { customerId: 'broke' } }] }),
+    });
+  }
+
+  #environment(settings: FunctionSettings): SimulatedEnvironment {
+    const entry = entryOf(settings);
+    const instantiate = () => this.#code.instantiate(entry, variablesOf(settings), this.clients);
+    return new SimulatedEnvironment(this.clock, instantiate, (life) => habitatOf(this, settings, life));
+  }
+
+  #providers(): Providers {
+    const random = this.random.fork('providers');
+    return providers({
+      ledgers: memoryLedgers(),
+      surroundings: {
+        now: () => this.clock.now(),
+        sleep: (milliseconds) =>
+          new Promise((resolve) => this.clock.schedule(this.clock.now() + milliseconds, resolve)),
+        id: () => random.uuid(),
+      },
+      observe: (observation) => this.history.providers.push({ at: this.clock.now(), ...observation }),
+    });
+  }
+}
+
+/** Alarms and dashboards watch and change nothing, at the cost of an evaluation each minute. */
+const simulatedResourceTypes = {
+  ...resourceTypes,
+  'AWS::CloudWatch::Alarm': unwatched(),
+  'AWS::CloudWatch::Dashboard': unwatched(),
+};
+
+function unwatched() {
+  const properties: Readonly<Record<string, true>> = new Proxy(
+    {},
+    {
+      get: () => true,
+      has: () => true,
+      getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: true }),
+    },
+  );
+  return {
+    properties,
+    create: ({ logicalId }: { logicalId: string }) => ({ ref: logicalId, attributes: { Arn: logicalId } }),
+  };
+}
+
+/** `…/orders-process` → `lambdas/orders/process.ts` */
+function entryOf({ codePath }: FunctionSettings): string {
+  const [, folder, file] = /([a-z]+)-([a-z-]+)$/.exec(codePath)!;
+  return `lambdas/${folder}/${file}.ts`;
+}
+
+function variablesOf(settings: FunctionSettings): Record<string, string> {
+  return { ...settings.environment, AWS_REGION: 'us-east-1', AWS_LAMBDA_FUNCTION_NAME: settings.functionName };
+}
