@@ -15,7 +15,7 @@ export function missingParameter(name: string): AwsError {
 }
 
 export function validationError(message: string, options?: ErrorOptions): AwsError {
-  return new AwsError('ValidationError', message, options);
+  return new AwsError('ValidationException', message, { ...options, queryCode: 'ValidationError' });
 }
 
 export function resourceNotFound(message: string): AwsError {

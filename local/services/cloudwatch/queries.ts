@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-error.ts';
+import { NotSimulated } from '../aws-error.ts';
 import { validationError } from './errors.ts';
 import { Evaluation } from './math/evaluate.ts';
 import { ExpressionFault } from './math/tokens.ts';
@@ -44,7 +44,7 @@ export function evaluated<T>(run: () => T): T {
 export function checkPeriod(period: number | undefined): void {
   if (period !== undefined && period > 0 && period % 60 === 0) return;
   if (period !== undefined && [1, 5, 10, 20, 30].includes(period)) {
-    throw new AwsError('NotSimulated', 'Metrics finer than a minute are not simulated', { status: 501 });
+    throw new NotSimulated('A CloudWatch period below a minute');
   }
   throw validationError(`The parameter Period must be a multiple of 60, got ${period}`);
 }

@@ -103,6 +103,8 @@ describe('$or', () => {
   });
 });
 
+const record = (key: string, event: string) => ({ key, event });
+
 describe('message bodies', () => {
   test('nested keys are matched', () => {
     const policy = { object: { key: [{ prefix: 'auto-' }], nested: [{ exists: false }] } };
@@ -128,7 +130,6 @@ describe('message bodies', () => {
 
   test('a match is not pieced together from two records of one array', () => {
     const policy = { Records: { key: [{ prefix: 'auto-' }], event: ['created'] } };
-    const record = (key: string, event: string) => ({ key, event });
     expect(onBody(policy, { Records: [record('auto-1', 'created'), record('home', 'removed')] })).toBe(true);
     expect(onBody(policy, { Records: [record('auto-1', 'removed'), record('home', 'created')] })).toBe(false);
   });
@@ -148,6 +149,10 @@ describe('message bodies', () => {
     expect(onBody({ a: [{ exists: true }] }, { a: null })).toBe(false);
   });
 });
+
+const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
+
+const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, ['v']]));
 
 describe('validation', () => {
   const refused: [policy: FilterPolicy, fault: string][] = [
@@ -189,7 +194,6 @@ describe('validation', () => {
   });
 
   test('more than 150 combinations are too complex', () => {
-    const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
     expect(() => validatePolicy({ a: values(150) }, 'MessageBody')).not.toThrow();
     expect(() => validatePolicy({ a: values(151) }, 'MessageBody')).toThrow('Filter policy is too complex');
     expect(() => validatePolicy({ a: values(100), b: values(2) }, 'MessageBody')).toThrow('too complex');
@@ -213,8 +217,6 @@ describe('validation', () => {
   });
 
   test('more than five keys are refused', () => {
-    const keys = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, ['v']]));
     expect(() => validatePolicy(keys(5), 'MessageAttributes')).not.toThrow();
     expect(() => validatePolicy(keys(6), 'MessageAttributes')).toThrow('Filter policy can not have more than 5 keys');
   });

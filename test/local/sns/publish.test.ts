@@ -23,8 +23,9 @@ async function topic(Attributes: Record<string, string> = {}) {
   return { scene, client, TopicArn, publish, texts: () => scene.arrivals.map(({ body }) => body) };
 }
 
+const string = (StringValue: string) => ({ DataType: 'String', StringValue });
+
 describe('what Publish refuses', () => {
-  const string = (StringValue: string) => ({ DataType: 'String', StringValue });
   test.each<[Partial<PublishCommandInput>, string, string]>([
     [{ Message: '' }, 'InvalidParameterException', 'Invalid parameter: Empty message'],
     [{ Subject: '' }, 'InvalidParameterException', 'Invalid parameter: Subject'],
@@ -77,7 +78,7 @@ describe('what Publish refuses', () => {
       "Message attribute name can not have successive '.' character.",
     ],
     [
-      { MessageAttributes: { a: { DataType: undefined as unknown as string, StringValue: 'x' } } },
+      { MessageAttributes: { a: { DataType: undefined, StringValue: 'x' } } },
       'ValidationError',
       "1 validation error detected: Value null at 'messageAttributes.a.member.dataType' failed to satisfy constraint: Member must not be null",
     ],
@@ -197,10 +198,10 @@ describe('deduplication', () => {
   });
 });
 
-describe('PublishBatch', () => {
-  const entries = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ Id: `e${index}`, Message: `m${index}` }));
+const entries = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ Id: `e${index}`, Message: `m${index}` }));
 
+describe('PublishBatch', () => {
   test('takes ten messages in order', async () => {
     const { scene, client, TopicArn, texts } = await topic();
     const { Successful, Failed } = await client.send(

@@ -99,9 +99,7 @@ describe('creating topics', () => {
     ],
   ])('the attributes %j are refused', async (Attributes, message) => {
     const client = new Scene().client();
-    await expect(
-      client.send(new CreateTopicCommand({ Name: 'events', Attributes: Attributes as Record<string, string> })),
-    ).rejects.toThrow(message);
+    await expect(client.send(new CreateTopicCommand({ Name: 'events', Attributes }))).rejects.toThrow(message);
   });
 });
 
