@@ -1,0 +1,21 @@
+import { AwsError } from '../../aws-error.ts';
+import { knownMapping } from './get-event-source-mapping.ts';
+import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
+import type { DeleteEventSourceMappingRequest } from '@aws-sdk/client-lambda';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+
+export function deleteEventSourceMapping(
+  lambda: Lambda,
+  input: DeleteEventSourceMappingRequest,
+  call: Call,
+): Record<string, unknown> {
+  call.authorize({ action: 'lambda:DeleteEventSourceMapping', resource: mappingArn(lambda, input.UUID ?? '') });
+  const mapping = knownMapping(lambda, input.UUID);
+  if (mapping.state === 'Deleting') {
+    throw new AwsError('ResourceInUseException', 'Cannot delete the event source mapping because it is in use.', {
+      fields: { Type: 'User' },
+    });
+  }
+  return mappingOutput(lambda, lambda.mappings.delete(mapping));
+}

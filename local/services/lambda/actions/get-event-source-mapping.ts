@@ -1,0 +1,25 @@
+import { AwsError } from '../../aws-error.ts';
+import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
+import type { GetEventSourceMappingRequest } from '@aws-sdk/client-lambda';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+import type { MappingRecord } from '../mappings/mapping-record.ts';
+
+export function getEventSourceMapping(
+  lambda: Lambda,
+  input: GetEventSourceMappingRequest,
+  call: Call,
+): Record<string, unknown> {
+  call.authorize({ action: 'lambda:GetEventSourceMapping', resource: mappingArn(lambda, input.UUID ?? '') });
+  return mappingOutput(lambda, knownMapping(lambda, input.UUID));
+}
+
+/** @throws AwsError `ResourceNotFoundException` */
+export function knownMapping(lambda: Lambda, uuid: string | undefined): MappingRecord {
+  const mapping = lambda.store.mappings.get(uuid ?? '');
+  if (mapping !== undefined) return mapping;
+  throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', {
+    status: 404,
+    fields: { Type: 'User' },
+  });
+}

@@ -1,0 +1,37 @@
+import { AwsError } from '../../aws-error.ts';
+import { knownMapping } from './get-event-source-mapping.ts';
+import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
+import { withSettings } from '../mappings/mapping-settings.ts';
+import type { UpdateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+
+export function updateEventSourceMapping(
+  lambda: Lambda,
+  input: UpdateEventSourceMappingRequest,
+  call: Call,
+): Record<string, unknown> {
+  call.authorize({
+    action: 'lambda:UpdateEventSourceMapping',
+    resource: mappingArn(lambda, input.UUID ?? ''),
+  });
+  const mapping = knownMapping(lambda, input.UUID);
+  if (mapping.state === 'Deleting' || mapping.state === 'Creating') {
+    throw new AwsError(
+      'ResourceInUseException',
+      `Cannot update the event source mapping because it is in use.`,
+      { fields: { Type: 'User' } },
+    );
+  }
+  const moved = input.FunctionName === undefined ? undefined : lambda.resolve(input.FunctionName);
+  const pointed =
+    moved === undefined
+      ? mapping
+      : {
+          ...mapping,
+          functionName: moved.settings.functionName,
+          qualifier: moved.qualifier === '$LATEST' ? undefined : moved.qualifier,
+          functionArn: moved.invokedArn,
+        };
+  return mappingOutput(lambda, lambda.mappings.update(withSettings(lambda, pointed, input), input.Enabled));
+}

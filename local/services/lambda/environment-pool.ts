@@ -1,0 +1,153 @@
+import type { Surroundings } from '../service.ts';
+import type { EnvironmentFactory, ExecutionEnvironment, Outcome } from './execution-environment.ts';
+import type { FunctionSettings } from './function-record.ts';
+
+interface Lease {
+  readonly environment: ExecutionEnvironment;
+  readonly settings: FunctionSettings;
+  idleSince: number;
+}
+
+/** Execution environments, warm and busy: one invocation at a time each, most recently used first. */
+export class EnvironmentPool {
+  readonly #surroundings: Surroundings;
+  readonly #factory: EnvironmentFactory;
+  readonly #idleMilliseconds: number;
+  /** Idle environments by function and version, longest idle first. */
+  readonly #idle = new Map<string, Lease[]>();
+  readonly #busy = new Set<Lease>();
+  /** Busy environments that must not be used again. */
+  readonly #retired = new WeakSet<Lease>();
+  #sweeping = false;
+
+  /** @param idleMilliseconds after which an unused environment is stopped */
+  constructor(surroundings: Surroundings, factory: EnvironmentFactory, idleMilliseconds: number) {
+    this.#surroundings = surroundings;
+    this.#factory = factory;
+    this.#idleMilliseconds = idleMilliseconds;
+  }
+
+  /** Environments of every function: idle and busy ones. */
+  get size(): { readonly idle: number; readonly busy: number } {
+    let idle = 0;
+    for (const leases of this.#idle.values()) idle += leases.length;
+    return { idle, busy: this.#busy.size };
+  }
+
+  /** Runs `use` with a warm environment, or a fresh one. The outcome decides whether it is kept. */
+  async use(
+    settings: FunctionSettings,
+    use: (environment: ExecutionEnvironment) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const lease = this.#takeIdle(settings) ?? this.#create(settings);
+    this.#busy.add(lease);
+    let outcome: Outcome | undefined;
+    try {
+      if (lease.idleSince < 0) await lease.environment.start?.();
+      outcome = await use(lease.environment);
+      return outcome;
+    } finally {
+      // Not busy any more means that the pool was stopped meanwhile, and this environment with it.
+      if (this.#busy.delete(lease)) {
+        if (outcome !== undefined && reusable(outcome)) this.#giveBack(lease);
+        else this.#stop(lease, outcome?.kind ?? 'fault');
+      }
+    }
+  }
+
+  /** Makes an idle environment unless one is there. */
+  async prewarm(settings: FunctionSettings): Promise<void> {
+    if ((this.#idle.get(keyOf(settings))?.length ?? 0) > 0) return;
+    const lease = this.#create(settings);
+    this.#busy.add(lease);
+    await lease.environment.start?.();
+    if (this.#busy.delete(lease)) this.#giveBack(lease);
+  }
+
+  /** Stops the idle environments of a function and lets its busy ones finish, but serve nothing further. */
+  retire(functionName: string, reason: string): void {
+    for (const [key, leases] of this.#idle) {
+      if (leases[0]?.settings.functionName !== functionName) continue;
+      this.#idle.delete(key);
+      for (const lease of leases) this.#stop(lease, reason);
+    }
+    for (const lease of this.#busy) if (lease.settings.functionName === functionName) this.#retired.add(lease);
+  }
+
+  /** Stops everything, busy or not. */
+  stop(): void {
+    for (const leases of this.#idle.values()) for (const lease of leases) this.#stop(lease, 'shutdown');
+    this.#idle.clear();
+    const busy = [...this.#busy];
+    this.#busy.clear();
+    for (const lease of busy) this.#stop(lease, 'shutdown');
+  }
+
+  #takeIdle(settings: FunctionSettings): Lease | undefined {
+    const leases = this.#idle.get(keyOf(settings));
+    for (let lease = leases?.pop(); lease !== undefined; lease = leases?.pop()) {
+      const current = lease.settings.revisionId === settings.revisionId;
+      if (current && lease.environment.alive !== false) return lease;
+      this.#stop(lease, current ? 'died' : 'updated');
+    }
+    return undefined;
+  }
+
+  #create(settings: FunctionSettings): Lease {
+    this.#surroundings.journal({
+      service: 'lambda',
+      event: 'environment-started',
+      resource: settings.functionArn,
+      version: settings.version,
+    });
+    return { environment: this.#factory(settings), settings, idleSince: -1 };
+  }
+
+  #giveBack(lease: Lease): void {
+    if (this.#retired.has(lease)) return this.#stop(lease, 'updated');
+    lease.idleSince = this.#surroundings.clock.now();
+    const key = keyOf(lease.settings);
+    const leases = this.#idle.get(key);
+    if (leases === undefined) this.#idle.set(key, [lease]);
+    else leases.push(lease);
+    this.#armSweep();
+  }
+
+  #armSweep(): void {
+    if (this.#sweeping) return;
+    const oldest = Math.min(...[...this.#idle.values()].map((leases) => leases[0]?.idleSince ?? Infinity));
+    if (oldest === Infinity) return;
+    this.#sweeping = true;
+    this.#surroundings.clock.schedule(oldest + this.#idleMilliseconds, () => {
+      this.#sweeping = false;
+      this.#sweep();
+      this.#armSweep();
+    });
+  }
+
+  #sweep(): void {
+    const limit = this.#surroundings.clock.now() - this.#idleMilliseconds;
+    for (const leases of this.#idle.values()) {
+      while (leases[0] !== undefined && leases[0].idleSince <= limit) this.#stop(leases.shift()!, 'idle');
+    }
+  }
+
+  #stop(lease: Lease, reason: string): void {
+    lease.environment.stop();
+    this.#surroundings.journal({
+      service: 'lambda',
+      event: 'environment-stopped',
+      resource: lease.settings.functionArn,
+      version: lease.settings.version,
+      reason,
+    });
+  }
+}
+
+function keyOf(settings: FunctionSettings): string {
+  return `${settings.functionName}:${settings.version}`;
+}
+
+function reusable(outcome: Outcome): boolean {
+  return outcome.kind === 'ok' || (outcome.kind === 'error' && outcome.fatal !== true);
+}

@@ -1,0 +1,32 @@
+import { AwsError } from '../aws-error.ts';
+
+export interface FunctionReference {
+  readonly name: string;
+  readonly qualifier?: string | undefined;
+}
+
+const ARN = /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
+const PARTIAL = /^(?:\d{12}:)?(?:function:)?([\w-]{1,140})(?::(\$LATEST|[\w-]+))?$/;
+
+/**
+ * Reads a function's name as the API takes it: name, partial ARN or ARN, each with or without a qualifier.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export function functionReference(text: string | undefined, qualifier?: string): FunctionReference {
+  const arn = ARN.exec(text ?? '');
+  const match = arn === null ? PARTIAL.exec(text ?? '') : [text, arn[3], arn[4]];
+  if (match === null || match[1] === undefined) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${text ?? ''}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+    );
+  }
+  if (match[2] !== undefined && qualifier !== undefined && match[2] !== qualifier) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  }
+  return { name: match[1], qualifier: match[2] ?? qualifier };
+}

@@ -1,0 +1,21 @@
+import { saveAsyncSettings } from '../actions/event-invoke-config.ts';
+import { shape, text } from './property.ts';
+import type { PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
+import type { Cloud } from '../../cloud.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html */
+export const eventInvokeConfig: ResourceType = {
+  properties: {
+    DestinationConfig: true,
+    FunctionName: true,
+    MaximumEventAgeInSeconds: true,
+    MaximumRetryAttempts: true,
+    Qualifier: true,
+  },
+  create(resource: Resource, cloud: Cloud): Created {
+    const target = cloud.lambda.resolve(text(resource, 'FunctionName'), text(resource, 'Qualifier'));
+    saveAsyncSettings(cloud.lambda, target, shape<PutFunctionEventInvokeConfigRequest>(resource));
+    return { ref: resource.physicalName(64) };
+  },
+};

@@ -1,0 +1,13 @@
+import type { Resource } from '../../../template/resource-type.ts';
+
+/** Sees a resource's properties in the shape its documentation gives them; CloudFormation's own types, unchecked. */
+export function shape<T>(resource: Resource): T {
+  return resource.properties as T;
+}
+
+/** A required string. */
+export function text(resource: Resource, name: string): string {
+  const value = resource.properties[name];
+  if (typeof value === 'string') return value;
+  throw new Error(`${resource.logicalId}: ${name} is required and must be a string, got ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { WorkerEnvironment } from './worker-environment.ts';
+import type { Clock } from '../../../clock/clock.ts';
+import type { EnvironmentFactory } from '../execution-environment.ts';
+
+export interface RoleCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** One line of output of a function. */
+export interface LogLine {
+  readonly functionName: string;
+  /** Undefined while the code loads. */
+  readonly requestId: string | undefined;
+  /** `platform` for START, END and REPORT. */
+  readonly stream: 'stdout' | 'stderr' | 'platform';
+  readonly line: string;
+}
+
+export interface WorkerHostOptions {
+  readonly clock: Clock;
+  readonly region: string;
+  /** Base of the AWS port: `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** Holds compile cache and temporary folders; the latter are removed on stop. */
+  readonly workFolder: string;
+  /** Credentials that stand for a role. */
+  readonly credentials: (roleArn: string, functionName: string) => RoleCredentials;
+  readonly log?: (line: LogLine) => void;
+  /**
+   * Whether START, END and REPORT lines are logged.
+   *
+   * @default false
+   */
+  readonly platformLines?: boolean;
+  /**
+   * Runtime seconds per real second, as given to the clock.
+   *
+   * @default 1
+   */
+  readonly speed?: number;
+}
+
+/** Runs real bundles: every execution environment is a worker thread of this process. */
+export class WorkerHost {
+  readonly #options: WorkerHostOptions;
+  readonly #temporary: string;
+  #started = 0;
+
+  constructor(options: WorkerHostOptions) {
+    this.#options = options;
+    this.#temporary = join(options.workFolder, 'tmp');
+    rmSync(this.#temporary, { recursive: true, force: true });
+  }
+
+  /** The port that the Lambda engine takes. */
+  readonly environments: EnvironmentFactory = (settings) => {
+    this.#started += 1;
+    const temporary = join(this.#temporary, `${settings.functionName}-${this.#started}`);
+    mkdirSync(temporary, { recursive: true });
+    return new WorkerEnvironment(settings, this.#options, temporary);
+  };
+
+  /** Removes what environments left in their temporary folders; stop the engine first. */
+  stop(): void {
+    rmSync(this.#temporary, { recursive: true, force: true });
+  }
+}

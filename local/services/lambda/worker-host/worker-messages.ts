@@ -1,0 +1,46 @@
+/** What a worker is started with. */
+export interface WorkerSetup {
+  /** Folder of the code, `LAMBDA_TASK_ROOT`. */
+  readonly taskRoot: string;
+  /** `index.handler` */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly version: string;
+  readonly memoryMb: number;
+  /** Runtime seconds per real second, for the remaining time. */
+  readonly speed: number;
+  /** Folder of V8's compile cache. */
+  readonly compileCache: string | undefined;
+  readonly measureHeap: boolean;
+}
+
+/** To the worker: one invocation. */
+export interface InvokeMessage {
+  readonly requestId: string;
+  /** JSON text. */
+  readonly event: string;
+  /** Milliseconds of runtime time until the deadline. */
+  readonly remaining: number;
+  readonly functionArn: string;
+  readonly traceId: string;
+  readonly clientContext?: string | undefined;
+}
+
+export interface WorkerError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly stack: readonly string[];
+}
+
+/** From the worker. */
+export type WorkerMessage =
+  | { readonly kind: 'ready'; readonly failed: boolean }
+  | { readonly kind: 'ok'; readonly payload: string; readonly heapBytes?: number }
+  | { readonly kind: 'error'; readonly error: WorkerError; readonly fatal: boolean; readonly heapBytes?: number }
+  | {
+      readonly kind: 'log';
+      readonly stream: 'stdout' | 'stderr';
+      /** Undefined while the code loads. */
+      readonly requestId: string | undefined;
+      readonly lines: readonly string[];
+    };
