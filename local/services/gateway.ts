@@ -10,6 +10,8 @@ export interface GatewayOptions {
   readonly nextRequestId: () => string;
 }
 
+const anonymous: Caller = { principal: 'anonymous' };
+
 /** Prefixes of `X-Amz-Target`, for requests that carry no signature. */
 const targets: Readonly<Record<string, string>> = {
   AmazonSQS: 'sqs',
@@ -36,7 +38,9 @@ export class Gateway {
     const requestId = this.#options.nextRequestId();
     const service = this.serviceOf(request);
     if (service === undefined) return jsonError(unknownService(serviceName(request)), requestId);
-    const caller = this.#options.callerOf(credential(request)?.accessKeyId);
+    const key = credential(request)?.accessKeyId;
+    // Only S3 serves strangers, as far as a bucket policy or a signed form lets it.
+    const caller = key === undefined && service.name === 's3' ? anonymous : this.#options.callerOf(key);
     return service.handle(request, this.#call(caller, requestId));
   }
 
@@ -55,7 +59,9 @@ function serviceName(request: Omit<WireRequest, 'body'>): string | undefined {
   const signed = credential(request)?.service;
   if (signed !== undefined) return signed;
   const target = request.headers['x-amz-target']?.split('.')[0];
-  return target === undefined ? undefined : targets[target];
+  if (target !== undefined) return targets[target];
+  // Forms, preflights and public objects come unsigned, and are about a bucket.
+  return request.path === '/' ? undefined : 's3';
 }
 
 /** `Credential=KEY/DATE/REGION/SERVICE/aws4_request`, in the header or, presigned, in the query. */

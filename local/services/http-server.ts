@@ -92,6 +92,8 @@ async function readBody(incoming: IncomingMessage, longest: number): Promise<Buf
 function write(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
   if (body instanceof Readable) {
     outgoing.writeHead(status, headers);
+    // A reader that hangs up must not leave the body half read and its file held.
+    outgoing.once('close', () => body.destroy());
     body.on('error', () => outgoing.destroy()).pipe(outgoing);
     return;
   }

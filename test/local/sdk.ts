@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { HttpHandlerUserInput, HttpRequest, HttpResponse } from '@smithy/types';
+import type { HttpHandlerUserInput } from '@smithy/core/protocols';
+import type { HttpRequest, HttpResponse } from '@smithy/types';
 import type { Call, Caller, Service, WireRequest } from '../../local/services/service.ts';
 
 export interface InProcessOptions {
@@ -24,7 +25,7 @@ export function inProcessHandler(service: Service, options: InProcessOptions = {
     },
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
-  } as HttpHandlerUserInput;
+  };
 }
 
 /** What every client in tests is made with. */

@@ -17,6 +17,7 @@ export class Iam {
   readonly surroundings: Surroundings;
   readonly #roles = new Map<string, CompiledPolicy[]>();
   readonly #callers = new Map<string, Caller>();
+  readonly #secrets = new Map<string, string>();
   readonly #resourcePolicies = new WeakMap<PolicyDocument, CompiledPolicy>();
 
   constructor(surroundings: Surroundings) {
@@ -46,12 +47,19 @@ export class Iam {
     const digits = this.surroundings.random.fork(`credentials/${roleArn}`);
     const accessKeyId = `ASIA${digits.hex(16).toUpperCase()}`;
     this.#callers.set(accessKeyId, { principal: roleArn });
-    return { accessKeyId, secretAccessKey: digits.hex(40), sessionToken: digits.hex(64) };
+    const credentials = { accessKeyId, secretAccessKey: digits.hex(40), sessionToken: digits.hex(64) };
+    this.#secrets.set(accessKeyId, credentials.secretAccessKey);
+    return credentials;
   }
 
   /** Keys that no role has, such as a developer's, count as the account's root. */
   callerFor(accessKeyId: string | undefined): Caller {
     return this.#callers.get(accessKeyId ?? '') ?? this.root;
+  }
+
+  /** The secret of a role's key. Any other key stands for the root, whose secret here is the customary `test`. */
+  secretOf(accessKeyId: string): string {
+    return this.#secrets.get(accessKeyId) ?? 'test';
   }
 
   /** Throws `AccessDenied` where the caller may not. */
