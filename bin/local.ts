@@ -50,7 +50,8 @@ async function main(options: LocalOptions): Promise<void> {
 
 function present(runtime: Runtime, options: LocalOptions, built: boolean): void {
   const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-  if (options.json) process.stdout.write(`${JSON.stringify({ ready: true, api: runtime.apiUrl, aws: runtime.awsUrl })}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ ready: true, api: runtime.apiUrl, aws: runtime.awsUrl })}\n`);
   else process.stdout.write(firstScreen(runtime, { colour, built }));
   if (options.quiet) return;
   printLive(runtime.timeline, runtime.journeys, {

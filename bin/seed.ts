@@ -20,7 +20,10 @@ try {
   });
   if (values.help) process.stdout.write(help);
   else {
-    const outputs = Object.assign({}, ...Object.values(JSON.parse(readFileSync(values.outputs, 'utf8')) as Record<string, object>)) as Record<string, string>;
+    const outputs = Object.assign(
+      {},
+      ...Object.values(JSON.parse(readFileSync(values.outputs, 'utf8')) as Record<string, object>),
+    ) as Record<string, string>;
     console.log(`Wrote ${await seed(outputs, values.endpoint)} customers and products that were not there.`);
   }
 } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
@@ -6,12 +6,15 @@ import { Journeys } from './console/journeys.ts';
 import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
 import { Timeline } from './console/timeline.ts';
 import type { Cloud } from './services/cloud.ts';
+import { CloudWatchService } from './services/cloudwatch/cloudwatch-service.ts';
 import { createCloud } from './services/create-cloud.ts';
 import { DynamoDbService } from './services/dynamodb/dynamodb-service.ts';
 import { Gateway } from './services/gateway.ts';
 import { listen, type HttpServer } from './services/http-server.ts';
 import { LambdaService } from './services/lambda/lambda-service.ts';
 import { WorkerHost } from './services/lambda/worker-host/worker-host.ts';
+import { folderBlobs } from './services/s3/bodies/folder-blobs.ts';
+import { S3Service } from './services/s3/s3-service.ts';
 import type { WireRequest, WireResponse } from './services/service.ts';
 import { SnsService } from './services/sns/sns-service.ts';
 import { SqsService } from './services/sqs/sqs-service.ts';
@@ -62,9 +65,19 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   timeline.listen((entry) => journeys.record(entry));
 
   let answer: (request: WireRequest) => Promise<WireResponse> = async () => ({ status: 503, headers: {}, body: '' });
-  const awsServer = await listen(options.awsPort, (request) => answer(request));
+  let streams: (request: Omit<WireRequest, 'body'>) => boolean = () => false;
+  const awsServer = await listen(options.awsPort, (request) => answer(request), {
+    streams: (request) => streams(request),
+  });
   const awsUrl = `http://127.0.0.1:${awsServer.port}`;
-  const surroundings = { clock, random: seededRandom(options.seed), accountId, region, endpoint: awsUrl, journal: timeline.journal };
+  const surroundings = {
+    clock,
+    random: seededRandom(options.seed),
+    accountId,
+    region,
+    endpoint: awsUrl,
+    journal: timeline.journal,
+  };
 
   const host = new WorkerHost({
     clock,
@@ -75,13 +88,19 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     credentials: (roleArn) => cloud.iam.credentialsFor(roleArn),
     log: ({ functionName, line }) => {
       timeline.journal({ service: 'logs', event: 'line', resource: functionName, line });
+      cloud.logs.write(logGroupOf(cloud, functionName), line);
+      cloud.cloudwatch.ingestLogLine(functionName, line);
     },
   });
-  const cloud: Cloud = createCloud(surroundings, { environments: host.environments });
+  const objects = join(workFolder, `objects-${awsServer.port}`);
+  rmSync(objects, { recursive: true, force: true });
+  const cloud: Cloud = createCloud(surroundings, { environments: host.environments, blobs: folderBlobs(objects) });
   const gateway = new Gateway(
     [
+      new CloudWatchService(cloud.cloudwatch),
       new DynamoDbService(cloud.dynamodb),
       new LambdaService(cloud.lambda),
+      new S3Service(cloud.s3),
       new SnsService(cloud.sns),
       new SqsService(cloud.sqs),
     ],
@@ -101,9 +120,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const consoleOptions = {
     sqs: cloud.sqs,
     journeys,
-    health: () => ({ status: 'ready', api: apiUrl, aws: awsUrl, time: new Date(clock.now()).toISOString(), region, accountId }),
+    health: () => ({
+      status: 'ready',
+      api: apiUrl,
+      aws: awsUrl,
+      time: new Date(clock.now()).toISOString(),
+      region,
+      accountId,
+    }),
     ...(options.routes !== undefined && { routes: options.routes }),
   };
+  streams = (request) => !request.path.startsWith('/_spillway') && gateway.serviceOf(request)?.streaming === true;
   answer = async (request) => (await consoleAnswer(request, consoleOptions)) ?? gateway.handle(request);
   return {
     cloud,
@@ -116,6 +143,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
 }
 
+function logGroupOf(cloud: Cloud, functionName: string): string {
+  return cloud.lambda.record(functionName).latest.logging.LogGroup ?? `/aws/lambda/${functionName}`;
+}
+
 /** The local runtime serves one API on its port: the stack's first. */
 async function listenApi(port: number, cloud: Cloud): Promise<HttpServer> {
   const [apiId] = cloud.httpApis.apis.keys();
@@ -123,7 +154,11 @@ async function listenApi(port: number, cloud: Cloud): Promise<HttpServer> {
   return listen(port, (request) => cloud.httpApis.handle(apiId, request));
 }
 
-async function stop(cloud: Cloud, host: WorkerHost, [apiServer, awsServer]: readonly [HttpServer, HttpServer]): Promise<void> {
+async function stop(
+  cloud: Cloud,
+  host: WorkerHost,
+  [apiServer, awsServer]: readonly [HttpServer, HttpServer],
+): Promise<void> {
   const apiClosed = apiServer.close();
   cloud.lambda.stop();
   await apiClosed;

@@ -34,12 +34,24 @@ function map({ cloud }: Runtime): string[] {
       latest.environment['POWERTOOLS_SERVICE_NAME'] ?? latest.functionName,
     ]),
   );
-  const consumers = [...cloud.lambda.store.mappings.values()].filter(({ eventSourceArn }) => eventSourceArn?.includes(':sqs:'));
-  const api = [...cloud.httpApis.apis.values()].flatMap(({ routes, integrations }) =>
-    [...routes.values()].map(({ key, integrationId }) => `${key.padEnd(32)} → ${functions.get(integrations.get(integrationId!)!.functionArn)}`),
+  const consumers = [...cloud.lambda.store.mappings.values()].filter(({ eventSourceArn }) =>
+    eventSourceArn?.includes(':sqs:'),
   );
-  const queues = consumers.map(({ eventSourceArn, functionArn }) => `${short(eventSourceArn!).padEnd(32)} → ${functions.get(functionArn)}`);
-  return ['API', ...api.map((line) => `  ${line}`), 'Outbox → relay → queues and the event topic', 'Queues', ...queues.map((line) => `  ${line}`)];
+  const api = [...cloud.httpApis.apis.values()].flatMap(({ routes, integrations }) =>
+    [...routes.values()].map(
+      ({ key, integrationId }) => `${key.padEnd(32)} → ${functions.get(integrations.get(integrationId!)!.functionArn)}`,
+    ),
+  );
+  const queues = consumers.map(
+    ({ eventSourceArn, functionArn }) => `${short(eventSourceArn!).padEnd(32)} → ${functions.get(functionArn)}`,
+  );
+  return [
+    'API',
+    ...api.map((line) => `  ${line}`),
+    'Outbox → relay → queues and the event topic',
+    'Queues',
+    ...queues.map((line) => `  ${line}`),
+  ];
 }
 
 /** `Spillway-OrdersLanesVip0A1B2C3D.fifo` → `OrdersLanesVip.fifo` */

@@ -11,7 +11,11 @@ import { customers, products } from './seed-data.ts';
 export async function seed(outputs: Readonly<Record<string, string>>, endpoint?: string): Promise<number> {
   const { ConditionalCheckFailedException, DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { DynamoDBDocumentClient, PutCommand } = await import('@aws-sdk/lib-dynamodb');
-  const local = endpoint !== undefined && { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const local = endpoint !== undefined && {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...local }));
   const put = async (TableName: string, key: string, Item: object): Promise<number> => {
     try {

@@ -28,7 +28,8 @@ export async function synthesize(): Promise<Synthesis> {
   const workshop = `${folder}-${process.pid}`;
   try {
     await runApp(workshop);
-    for (const name of readdirSync(home)) if (!workshop.endsWith(name)) rmSync(join(home, name), { recursive: true, force: true });
+    for (const name of readdirSync(home))
+      if (!workshop.endsWith(name)) rmSync(join(home, name), { recursive: true, force: true });
     renameSync(workshop, folder);
   } finally {
     rmSync(workshop, { recursive: true, force: true });

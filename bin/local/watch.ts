@@ -28,7 +28,9 @@ interface Live {
  * code, those under way finish on the old one. A source that does not build says so and changes nothing.
  */
 export async function watchHandlers(runtime: Runtime, say: (text: string) => void): Promise<Watcher> {
-  const live = [...bundleAll(repositoryRoot).byEntry.values()].map((bundle) => liveOf(bundle, runtime)).filter(({ functionNames }) => functionNames.length > 0);
+  const live = [...bundleAll(repositoryRoot).byEntry.values()]
+    .map((bundle) => liveOf(bundle, runtime))
+    .filter(({ functionNames }) => functionNames.length > 0);
   const edited = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let working = Promise.resolve();
@@ -56,21 +58,31 @@ export async function watchHandlers(runtime: Runtime, say: (text: string) => voi
 }
 
 function liveOf({ entry, folder, inputs }: Bundle, runtime: Runtime): Live {
-  const functions = [...runtime.cloud.lambda.store.functions.values()].filter(({ latest }) => latest.codePath === folder);
+  const functions = [...runtime.cloud.lambda.store.functions.values()].filter(
+    ({ latest }) => latest.codePath === folder,
+  );
   return { entry, inputs, build: undefined, functionNames: functions.map(({ latest }) => latest.functionName) };
 }
 
-async function rebuild(live: readonly Live[], files: readonly string[], runtime: Runtime, say: (text: string) => void): Promise<void> {
+async function rebuild(
+  live: readonly Live[],
+  files: readonly string[],
+  runtime: Runtime,
+  say: (text: string) => void,
+): Promise<void> {
   const affected = live.filter(({ inputs }) => files.some((file) => inputs.includes(file)));
   if (affected.length === 0) return;
   try {
     await Promise.all(affected.map((each) => rebuildOne(each)));
   } catch (error) {
-    say(`spillway: ${files.join(', ')} does not build; the old code stays\n${error instanceof Error ? error.message : String(error)}`);
+    say(
+      `spillway: ${files.join(', ')} does not build; the old code stays\n${error instanceof Error ? error.message : String(error)}`,
+    );
     return;
   }
   for (const { entry, functionNames } of affected) {
-    for (const name of functionNames) runtime.cloud.lambda.updateCode(name, { codePath: join(repositoryRoot, home, functionName(entry)) });
+    for (const name of functionNames)
+      runtime.cloud.lambda.updateCode(name, { codePath: join(repositoryRoot, home, functionName(entry)) });
   }
   say(`spillway: new code in ${affected.map(({ entry }) => functionName(entry)).join(', ')}`);
 }

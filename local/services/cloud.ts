@@ -1,4 +1,5 @@
 import type { HttpApis } from './apigateway/http-apis.ts';
+import type { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Lambda } from './lambda/lambda.ts';
@@ -10,6 +11,7 @@ import type { Sqs } from './sqs/sqs.ts';
 
 /** Every engine of one simulated account, wired to one another. */
 export interface Cloud {
+  readonly cloudwatch: CloudWatch;
   readonly dynamodb: DynamoDb;
   readonly httpApis: HttpApis;
   readonly iam: Iam;

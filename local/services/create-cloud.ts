@@ -1,4 +1,5 @@
 import { HttpApis } from './apigateway/http-apis.ts';
+import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { DynamoDb } from './dynamodb/dynamodb.ts';
 import { Iam } from './iam/iam.ts';
 import { invoke } from './lambda/actions/invoke.ts';
@@ -6,6 +7,8 @@ import { Lambda, type LambdaOptions } from './lambda/lambda.ts';
 import { QueueSourceOfSqs } from './lambda/sources/sqs-source.ts';
 import { StreamSourceOfDynamoDb } from './lambda/sources/dynamodb-source.ts';
 import { Logs } from './logs/logs.ts';
+import { memoryBlobs, type BlobStore } from './s3/bodies/blob-store.ts';
+import { S3 } from './s3/s3.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { publish } from './sns/actions/publish.ts';
 import { Sns } from './sns/sns.ts';
@@ -14,7 +17,7 @@ import type { Cloud } from './cloud.ts';
 import type { EnvironmentFactory } from './lambda/execution-environment.ts';
 import type { QueueSource } from './lambda/mappings/queue-source.ts';
 import type { StreamSource } from './lambda/mappings/stream-source.ts';
-import type { Call, Caller, Surroundings, WireRequest } from './service.ts';
+import type { Call, Caller, Journal, Surroundings, WireRequest } from './service.ts';
 
 export interface CloudPorts {
   readonly environments: EnvironmentFactory;
@@ -24,6 +27,8 @@ export interface CloudPorts {
   readonly postHttp?: (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
   /** Proves a signature; undefined where it does not hold. */
   readonly signer?: (request: WireRequest, iam: Iam) => Caller | undefined;
+  /** Where the bodies of S3 objects lie; in memory unless told. */
+  readonly blobs?: BlobStore;
   /** Puts something between queues and their mappings, such as faults. */
   readonly aroundQueues?: (source: QueueSource) => QueueSource;
   readonly aroundStreams?: (source: StreamSource) => StreamSource;
@@ -31,7 +36,16 @@ export interface CloudPorts {
 }
 
 /** One account with every engine, each reaching the others only through its ports and on its caller's rights. */
-export function createCloud(surroundings: Surroundings, ports: CloudPorts): Cloud {
+export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
+  // Metrics live off the journal, and what alarms do is in the journal too.
+  let observe: Journal = () => {};
+  const surroundings: Surroundings = {
+    ...outside,
+    journal: (entry) => {
+      outside.journal(entry);
+      observe(entry);
+    },
+  };
   const iam = new Iam(surroundings);
   const logs = new Logs(surroundings);
   const sqs = new Sqs(surroundings);
@@ -59,7 +73,8 @@ export function createCloud(surroundings: Surroundings, ports: CloudPorts): Clou
       destinations: {
         send: async (arn, { body, attributes }, sourceArn, role) => {
           const call = callAs({ principal: role, sourceArn });
-          if (arn.includes(':sns:')) publish(sns, { TopicArn: arn, Message: body, MessageAttributes: attributes }, call);
+          if (arn.includes(':sns:'))
+            publish(sns, { TopicArn: arn, Message: body, MessageAttributes: attributes }, call);
           else sqs.send(arn, { MessageBody: body, MessageAttributes: attributes }, call);
         },
       },
@@ -69,9 +84,32 @@ export function createCloud(surroundings: Surroundings, ports: CloudPorts): Clou
   const invokeAsync = async (functionArn: string, payload: string, caller: Caller): Promise<void> => {
     await invoke(lambda, { FunctionName: functionArn, InvocationType: 'Event', Payload: payload }, callAs(caller));
   };
+  const s3 = new S3(surroundings, {
+    blobs: ports.blobs ?? memoryBlobs(),
+    topic: (arn, message, { bucketArn }) => {
+      const input = { TopicArn: arn, Subject: 'Amazon S3 Notification', Message: message };
+      publish(sns, input, callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }));
+    },
+    queue: (arn, message, { bucketArn }) => {
+      sqs.send(arn, { MessageBody: message }, callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }));
+    },
+    function: (arn, message, { bucketArn }) =>
+      invokeAsync(arn, message, { principal: 's3.amazonaws.com', sourceArn: bucketArn }),
+    secretOf: (accessKeyId) => iam.secretOf(accessKeyId),
+    callAs: (accessKeyId, { requestId }) => ({ ...callAs(iam.callerFor(accessKeyId)), requestId }),
+  });
   const scheduler = new Scheduler(surroundings, {
     invoke: (functionArn, payload, caller) => invokeAsync(functionArn, JSON.stringify(payload), caller),
   });
+  const cloudwatch = new CloudWatch(surroundings, {
+    publish: (topicArn, subject, message, alarmArn) => {
+      const caller = { principal: 'cloudwatch.amazonaws.com', sourceArn: alarmArn };
+      publish(sns, { TopicArn: topicArn, Subject: subject, Message: message }, callAs(caller));
+    },
+    queues: () => sqs.queues(),
+  });
+  observe = (entry) => cloudwatch.observe(entry);
+  logs.listen((group, line) => cloudwatch.ingestLogLine(group, line));
   const httpApis = new HttpApis(surroundings, {
     clock: surroundings.clock,
     fetchJson: ports.fetchJson ?? (() => Promise.reject(new Error('Token issuers are not reached from here'))),
@@ -85,7 +123,7 @@ export function createCloud(surroundings: Surroundings, ports: CloudPorts): Clou
       return completed!.functionError === undefined ? { payload: completed!.payload } : 'failed';
     },
   });
-  return { dynamodb, httpApis, iam, lambda, logs, scheduler, sns, sqs };
+  return { cloudwatch, dynamodb, httpApis, iam, lambda, logs, s3, scheduler, sns, sqs };
 }
 
 function toQueue(message: Parameters<ConstructorParameters<typeof Sns>[1]['sendToQueue']>[1]) {
