@@ -43,8 +43,15 @@ export function readConfig(node: Node): Config {
     .map(([key, value]) => [key.slice('spillway:'.length), parsed(value)]);
   const result = config.safeParse({ stage: node.tryGetContext('stage') ?? 'dev', ...Object.fromEntries(context) });
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.') || 'context'}: ${message}`);
+  const faults = result.error.issues.map(faultOf);
   throw new Error(`The context is not valid:\n${faults.join('\n')}\nSee "Deploy to AWS" in the README`);
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `  spillway:${issue.keys.join(', spillway:')}: not a setting`;
+  const name = issue.path.join('.');
+  const missing = issue.input === undefined && issue.code === 'invalid_type' ? 'missing' : issue.message;
+  return `  ${name === 'stage' ? name : `spillway:${name}`}: ${missing}`;
 }
 
 function parsed(value: unknown): unknown {

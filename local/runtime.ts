@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from './clock/clock.ts';
+import { sleep, type Clock } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
 import { Journeys } from './console/journeys.ts';
 import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
@@ -54,7 +54,9 @@ export interface Runtime {
 
 const accountId = '000000000000';
 const region = 'us-east-1';
+/** Runtime time that invocations under way get to finish. */
 const drainMilliseconds = 10_000;
+const drainStep = 50;
 
 /** Runs a cloud assembly: its engines, its functions in worker threads, its API and the AWS port. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -94,7 +96,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const objects = join(workFolder, `objects-${awsServer.port}`);
   rmSync(objects, { recursive: true, force: true });
-  const cloud: Cloud = createCloud(surroundings, { environments: host.environments, blobs: folderBlobs(objects) });
+  const cloud: Cloud = createCloud(surroundings, { environments: host.environments, blobs: folderBlobs(objects), postHttp, fetchJson });
   const gateway = new Gateway(
     [
       new CloudWatchService(cloud.cloudwatch),
@@ -143,6 +145,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
 }
 
+/** HTTP subscribers are served on this machine and nowhere else. */
+async function postHttp(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number> {
+  const { hostname } = new URL(url);
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) throw new Error(`${hostname} is not on this machine`);
+  return (await fetch(url, { method: 'POST', headers, body })).status;
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  return (await fetch(url)).json();
+}
+
 function logGroupOf(cloud: Cloud, functionName: string): string {
   return cloud.lambda.record(functionName).latest.logging.LogGroup ?? `/aws/lambda/${functionName}`;
 }
@@ -159,9 +172,14 @@ async function stop(
   host: WorkerHost,
   [apiServer, awsServer]: readonly [HttpServer, HttpServer],
 ): Promise<void> {
-  const apiClosed = apiServer.close();
+  await apiServer.close();
+  cloud.lambda.mappings.stop();
+  const { clock } = cloud.lambda.surroundings;
+  for (let waited = 0; cloud.lambda.environments.busy > 0 && waited < drainMilliseconds; waited += drainStep) {
+    await sleep(clock, drainStep);
+  }
+  cloud.cloudwatch.stop();
   cloud.lambda.stop();
-  await apiClosed;
   await awsServer.close();
   host.stop();
 }

@@ -39,8 +39,8 @@ export class Gateway {
     const service = this.serviceOf(request);
     if (service === undefined) return jsonError(unknownService(serviceName(request)), requestId);
     const key = credential(request)?.accessKeyId;
-    // Only S3 serves strangers, as far as a bucket policy or a signed form lets it.
-    const caller = key === undefined && service.name === 's3' ? anonymous : this.#options.callerOf(key);
+    // S3 serves strangers as far as a bucket policy or a signed form lets it, SNS those who hold a message's link.
+    const caller = key === undefined && (service.name === 's3' || service.name === 'sns') ? anonymous : this.#options.callerOf(key);
     return service.handle(request, this.#call(caller, requestId));
   }
 
@@ -60,6 +60,8 @@ function serviceName(request: Omit<WireRequest, 'body'>): string | undefined {
   if (signed !== undefined) return signed;
   const target = request.headers['x-amz-target']?.split('.')[0];
   if (target !== undefined) return targets[target];
+  // Links in SNS messages to HTTP subscribers.
+  if (request.query.has('Action')) return 'sns';
   // Forms, preflights and public objects come unsigned, and are about a bucket.
   return request.path === '/' ? undefined : 's3';
 }
