@@ -66,7 +66,9 @@ export class ShardReader {
     }
   }
 
-  #distribute(records: readonly StreamRecord[]): void {
+  #distribute(read: readonly StreamRecord[]): void {
+    const eventSourceARN = this.#mapping.eventSourceArn;
+    const records = read.map((record) => ({ ...record, eventSourceARN }));
     const journal = journalOf(this.#host, this.#mapping);
     journal('received', { shardId: this.#shardId, sequenceNumbers: sequenceNumbers(records) });
     const filtered: StreamRecord[] = [];

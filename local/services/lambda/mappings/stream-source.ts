@@ -17,6 +17,8 @@ export interface StreamRecord {
     readonly SizeBytes: number;
     readonly StreamViewType: string;
   };
+  /** Added by the mapping. */
+  readonly eventSourceARN?: string;
   readonly userIdentity?: { readonly type: string; readonly principalId: string };
 }
 

@@ -28,17 +28,13 @@ export class StreamSourceOfDynamoDb implements StreamSource {
     const shard = stream.shards.find(({ id }) => id === shardId);
     if (shard === undefined) return { records: [], next: position };
     const records = stream.read(shard, position, limit, this.#dynamodb.surroundings.clock.now());
-    const last = records.at(-1)?.dynamodb.SequenceNumber ?? this.#endOf(shard.records, position);
-    return { records: records.map(toLambda), next: last === undefined ? position : { after: last } };
+    const last = records.at(-1)?.dynamodb.SequenceNumber;
+    const next = last === undefined ? pinned(shard, position) : { after: last };
+    return { records: records.map(toLambda), next };
   }
 
   onRecords(streamArn: string, listener: () => void): Cancel {
     return this.#stream(streamArn).onRecords(listener);
-  }
-
-  /** `LATEST` is pinned down at the first read, so that what comes after it is seen. */
-  #endOf(records: TableStream['shards'][number]['records'], position: StreamPosition): string | undefined {
-    return position === 'LATEST' ? records.at(-1)?.record.dynamodb.SequenceNumber : undefined;
   }
 
   #stream(streamArn: string): TableStream {
@@ -46,6 +42,13 @@ export class StreamSourceOfDynamoDb implements StreamSource {
     if (stream === undefined) throw new Error(`There is no stream ${streamArn}`);
     return stream;
   }
+}
+
+/** `LATEST` is pinned down at the first read, so that what comes after it is seen. */
+function pinned({ records }: TableStream['shards'][number], position: StreamPosition): StreamPosition {
+  if (position !== 'LATEST') return position;
+  const end = records.at(-1)?.record.dynamodb.SequenceNumber;
+  return end === undefined ? 'TRIM_HORIZON' : { after: end };
 }
 
 /** Events name the deleter in lower case: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
