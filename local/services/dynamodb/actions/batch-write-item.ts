@@ -1,0 +1,94 @@
+import { Capacity, type ConsumedCapacity, type ReturnConsumedCapacity } from '../capacity.ts';
+import { deleteIntent, putIntent, type Intent } from '../intent.ts';
+import { collectionMetrics, type ItemCollectionMetrics } from '../item-collections.ts';
+import { Constraints, validation } from '../validation.ts';
+import { readMap } from '../wire-values.ts';
+import { checkBatch } from './batch-checks.ts';
+import { checkCommon } from './checks.ts';
+import type { Call } from '../../service.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+
+interface WriteRequest {
+  readonly PutRequest?: { readonly Item?: unknown };
+  readonly DeleteRequest?: { readonly Key?: unknown };
+}
+
+export interface BatchWriteItemInput {
+  readonly RequestItems?: Readonly<Record<string, readonly WriteRequest[]>>;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
+}
+
+export interface BatchWriteItemOutput {
+  readonly UnprocessedItems: Readonly<Record<string, readonly WriteRequest[]>>;
+  readonly ItemCollectionMetrics?: Readonly<Record<string, readonly ItemCollectionMetrics[]>>;
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const MAX_WRITES = 25;
+
+export function batchWriteItem(db: DynamoDb, input: BatchWriteItemInput, call: Call): BatchWriteItemOutput {
+  const requests = checkBatch(input);
+  checkSizes(requests);
+  for (const [name] of requests) {
+    checkCommon({ TableName: name, ReturnItemCollectionMetrics: input.ReturnItemCollectionMetrics });
+    db.authorize(call, 'BatchWriteItem', name);
+  }
+  const writes = requests.flatMap(([name, list]) => intentsFor(db, name, list));
+  const capacity = new Capacity(input.ReturnConsumedCapacity, 'write');
+  const unprocessed: Record<string, WriteRequest[]> = {};
+  const collections: Record<string, ItemCollectionMetrics[]> = {};
+  for (const { name, request, intent } of writes) {
+    const { table, position, key } = intent;
+    if (db.hooks.unprocessed?.(table.record.name, key) === true) {
+      (unprocessed[name] ??= []).push(request);
+      continue;
+    }
+    const old = db.read(table, position);
+    const next = intent.next(old);
+    capacity.write(table, position, old, next);
+    db.write(table, position, next, 'BatchWriteItem', call.requestId);
+    const metrics = input.ReturnItemCollectionMetrics === 'SIZE' ? collectionMetrics(table, key) : undefined;
+    if (metrics !== undefined) (collections[name] ??= []).push(metrics);
+  }
+  const consumed = capacity.consumed();
+  return {
+    UnprocessedItems: unprocessed,
+    ...(Object.keys(collections).length === 0 ? {} : { ItemCollectionMetrics: collections }),
+    ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),
+  };
+}
+
+function checkSizes(requests: readonly [string, readonly WriteRequest[]][]): void {
+  const constraints = new Constraints();
+  for (const [, list] of requests) {
+    constraints.check(
+      list.length >= 1 && list.length <= MAX_WRITES,
+      Object.fromEntries(requests),
+      'requestItems',
+      `Map value must satisfy constraint: [Member must have length less than or equal to ${MAX_WRITES}, Member must have length greater than or equal to 1]`,
+    );
+  }
+  constraints.throwIfAny();
+  const count = requests.reduce((sum, [, list]) => sum + list.length, 0);
+  if (count > MAX_WRITES) throw validation('Too many items requested for the BatchWriteItem call');
+}
+
+function intentsFor(db: DynamoDb, name: string, list: readonly WriteRequest[]) {
+  const positions = new Set<string>();
+  return list.map((request) => {
+    const { PutRequest: put, DeleteRequest: del } = request;
+    if ((put === undefined) === (del === undefined)) {
+      throw validation(
+        'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+      );
+    }
+    const table = db.table(name);
+    const intent: Intent =
+      put !== undefined ? putIntent(table, readMap(put.Item)) : deleteIntent(table, readMap(del!.Key));
+    if (positions.has(intent.position)) throw validation('Provided list of item keys contains duplicates');
+    positions.add(intent.position);
+    return { name, request, intent };
+  });
+}

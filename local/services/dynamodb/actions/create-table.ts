@@ -1,0 +1,63 @@
+import { AwsError } from '../../aws-error.ts';
+import { describe, type TableDescription } from '../table-description.ts';
+import { newStream } from '../stream-settings.ts';
+import { readSchema, readViewType, type TableInput } from '../table-request.ts';
+import { validation } from '../validation.ts';
+import { requiredName } from './checks.ts';
+import { parsePolicy } from './put-resource-policy.ts';
+import { checkTags, tagRecord } from './tag-resource.ts';
+import type { Call } from '../../service.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { TableRecord } from '../store.ts';
+
+export interface CreateTableInput extends TableInput {
+  /** JSON text. */
+  readonly ResourcePolicy?: string;
+}
+
+/**
+ * The answer says `CREATING`, as on AWS; the table can be used at once.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+ */
+export function createTable(
+  db: DynamoDb,
+  input: CreateTableInput,
+  call: Call,
+): { readonly TableDescription: TableDescription } {
+  const name = requiredName(input.TableName);
+  if (name.startsWith('arn:')) throw validation('TableName must be a name, not an ARN');
+  db.authorize(call, 'CreateTable', name);
+  const schema = readSchema(input);
+  const viewType = readViewType(input.StreamSpecification);
+  const { clock, random, region, accountId, journal } = db.surroundings;
+  const tags = tagRecord(input.Tags ?? []);
+  checkTags(tags);
+  if (db.findTable(name) !== undefined) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
+  const arn = db.arnOf(name);
+  const now = clock.now();
+  const record: TableRecord = {
+    name,
+    arn,
+    id: random.uuid(),
+    createdAt: now,
+    ...schema,
+    stream: viewType === undefined ? undefined : newStream(arn, viewType, now),
+    deletionProtection: input.DeletionProtectionEnabled ?? false,
+    tags,
+    encryption: input.SSESpecification?.Enabled === true ? { keyArn: keyArn(input, region, accountId) } : undefined,
+    tableClass: input.TableClass ?? 'STANDARD',
+    policy:
+      input.ResourcePolicy === undefined
+        ? undefined
+        : { document: parsePolicy(input.ResourcePolicy), revision: String(now) },
+  };
+  const table = db.configure(record);
+  journal({ service: 'dynamodb', event: 'created', resource: arn, table: name });
+  return { TableDescription: describe(table, 'CREATING', 'CREATING') };
+}
+
+function keyArn(input: CreateTableInput, region: string, accountId: string): string {
+  const id = input.SSESpecification?.KMSMasterKeyId ?? 'alias/aws/dynamodb';
+  if (id.startsWith('arn:')) return id;
+  return `arn:aws:kms:${region}:${accountId}:${id.startsWith('alias/') ? id : `key/${id}`}`;
+}

@@ -1,0 +1,35 @@
+import { legacyCondition, refuseMixed, type LegacyWrite } from '../legacy.ts';
+import { prepare, type ExpressionInput } from '../expressions/prepare.ts';
+import { deleteIntent } from '../intent.ts';
+import { readMap } from '../wire-values.ts';
+import { validation } from '../validation.ts';
+import { writeOne } from '../write-one.ts';
+import { checkCommon, required, type CommonInput } from './checks.ts';
+import type { Call } from '../../service.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { ItemOutput } from './put-item.ts';
+
+export interface DeleteItemInput extends CommonInput, ExpressionInput, LegacyWrite {
+  readonly Key?: unknown;
+  readonly ReturnConsumedCapacity?: Parameters<typeof writeOne>[3]['ReturnConsumedCapacity'];
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html */
+export function deleteItem(db: DynamoDb, input: DeleteItemInput, call: Call): ItemOutput {
+  const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
+  db.authorize(call, 'DeleteItem', name);
+  refuseMixed(input, ['ConditionExpression'], ['Expected']);
+  if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
+    throw validation('ReturnValues can only be ALL_OLD or NONE');
+  }
+  const key = readMap(required(input.Key, 'key'));
+  const { condition } = prepare(input, ['ConditionExpression']);
+  const intent = {
+    ...deleteIntent(db.table(name), key),
+    condition: condition ?? legacyCondition(input),
+    onFailure: input.ReturnValuesOnConditionCheckFailure,
+  };
+  const { old, metrics } = writeOne(db, intent, 'DeleteItem', input, call);
+  return { ...(input.ReturnValues === 'ALL_OLD' && old !== undefined ? { Attributes: old } : {}), ...metrics };
+}

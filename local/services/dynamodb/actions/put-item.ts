@@ -1,0 +1,41 @@
+import { legacyCondition, refuseMixed, type LegacyWrite } from '../legacy.ts';
+import { prepare, type ExpressionInput } from '../expressions/prepare.ts';
+import { putIntent } from '../intent.ts';
+import { readMap } from '../wire-values.ts';
+import { validation } from '../validation.ts';
+import { writeOne } from '../write-one.ts';
+import { checkCommon, required, type CommonInput } from './checks.ts';
+import type { Call } from '../../service.ts';
+import type { Capacity } from '../capacity.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { AttributeMap } from '../values.ts';
+
+export interface PutItemInput extends CommonInput, ExpressionInput, LegacyWrite {
+  readonly Item?: unknown;
+  readonly ReturnConsumedCapacity?: Parameters<typeof writeOne>[3]['ReturnConsumedCapacity'];
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
+}
+
+export interface ItemOutput {
+  readonly Attributes?: AttributeMap;
+  readonly ConsumedCapacity?: ReturnType<Capacity['consumedByOne']>;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html */
+export function putItem(db: DynamoDb, input: PutItemInput, call: Call): ItemOutput {
+  const name = checkCommon(input, (constraints) => constraints.required(input.Item, 'item'));
+  db.authorize(call, 'PutItem', name);
+  refuseMixed(input, ['ConditionExpression'], ['Expected']);
+  if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
+    throw validation('ReturnValues can only be ALL_OLD or NONE');
+  }
+  const item = readMap(required(input.Item, 'item'));
+  const { condition } = prepare(input, ['ConditionExpression']);
+  const intent = {
+    ...putIntent(db.table(name), item),
+    condition: condition ?? legacyCondition(input),
+    onFailure: input.ReturnValuesOnConditionCheckFailure,
+  };
+  const { old, metrics } = writeOne(db, intent, 'PutItem', input, call);
+  return { ...(input.ReturnValues === 'ALL_OLD' && old !== undefined ? { Attributes: old } : {}), ...metrics };
+}

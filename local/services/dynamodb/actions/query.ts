@@ -1,0 +1,95 @@
+import { Capacity, type ConsumedCapacity } from '../capacity.ts';
+import { conditionNames, keyRange, type KeyRange } from '../key-condition.ts';
+import { checkSelect, indexOf, projectionOf, type LegacyFilter, type ReadInput } from '../read-request.ts';
+import { keyNames, type Index, type Table } from '../table.ts';
+import { legacyFilter, refuseMixed } from '../legacy.ts';
+import { prepare } from '../expressions/prepare.ts';
+import { readPage, startPosition } from '../read-page.ts';
+import { readMap } from '../wire-values.ts';
+import { validation } from '../validation.ts';
+import { checkCommon } from './checks.ts';
+import type { Call } from '../../service.ts';
+import type { Condition } from '../expressions/ast.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { AttributeMap } from '../values.ts';
+
+export interface QueryInput extends ReadInput {
+  readonly ScanIndexForward?: boolean;
+  readonly KeyConditions?: LegacyFilter;
+  readonly QueryFilter?: LegacyFilter;
+}
+
+export interface PageOutput {
+  readonly Items?: readonly AttributeMap[];
+  readonly Count: number;
+  readonly ScannedCount: number;
+  readonly LastEvaluatedKey?: AttributeMap;
+  readonly ConsumedCapacity?: ConsumedCapacity;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
+export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
+  const name = checkCommon(input, (constraints) => constraints.atLeast(input.Limit, 'limit', 1));
+  db.authorize(call, 'Query', name, input.IndexName);
+  refuseMixed(
+    input,
+    ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
+    ['AttributesToGet', 'QueryFilter', ...(input.KeyConditionExpression === undefined ? [] : ['KeyConditions'])],
+  );
+  checkSelect(input, 'Querying');
+  const expressions = prepare(input, ['KeyConditionExpression', 'FilterExpression', 'ProjectionExpression']);
+  const keyCondition = expressions.keyCondition ?? legacyFilter(input.KeyConditions);
+  if (keyCondition === undefined) {
+    throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
+  }
+  const table = db.table(name);
+  const index = indexOf(table, input);
+  const filter = expressions.filter ?? legacyFilter(input.QueryFilter, input.ConditionalOperator);
+  checkFilter(filter, index, table, input.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression');
+  const range = keyRange(keyCondition, (index ?? table).record.key, table.record.types);
+  const consistent = input.ConsistentRead === true;
+  const countOnly = input.Select === 'COUNT';
+  const page = readPage(db, {
+    table,
+    index,
+    range,
+    after: startWithin(table, index, input, range),
+    backwards: input.ScanIndexForward === false,
+    limit: input.Limit,
+    filter,
+    ...projectionOf(table, index, input, expressions.projection),
+    countOnly,
+    consistent,
+  });
+  const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
+  capacity.read(table, page.bytes, consistent, input.IndexName);
+  const consumed = capacity.consumedByOne();
+  return {
+    ...(countOnly ? {} : { Items: page.items }),
+    Count: page.count,
+    ScannedCount: page.scannedCount,
+    ...(page.lastKey === undefined ? {} : { LastEvaluatedKey: page.lastKey }),
+    ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),
+  };
+}
+
+function checkFilter(filter: Condition | undefined, index: Index | undefined, table: Table, parameter: string): void {
+  if (filter === undefined) return;
+  const keys = keyNames((index ?? table).record.key);
+  const key = [...conditionNames(filter)].find((name) => keys.includes(name));
+  if (key === undefined) return;
+  throw validation(`${parameter} can only contain non-primary key attributes: Primary key attribute: ${key}`);
+}
+
+function startWithin(table: Table, index: Index | undefined, input: QueryInput, range: KeyRange): string | undefined {
+  if (input.ExclusiveStartKey === undefined) return undefined;
+  const start = startPosition(table, index, readMap(input.ExclusiveStartKey));
+  const partition = range.from.slice(0, 16);
+  if (!start.startsWith(partition)) {
+    throw validation('The provided starting key is outside query boundaries based on provided conditions');
+  }
+  if (start < range.from || start >= range.to) {
+    throw validation('The provided starting key does not match the range key predicate');
+  }
+  return start;
+}

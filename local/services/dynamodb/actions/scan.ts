@@ -1,0 +1,95 @@
+import { Capacity } from '../capacity.ts';
+import { checkSelect, indexOf, projectionOf, type LegacyFilter, type ReadInput } from '../read-request.ts';
+import { END, partitionFrom } from '../order-key.ts';
+import { legacyFilter, refuseMixed } from '../legacy.ts';
+import { prepare } from '../expressions/prepare.ts';
+import { readPage, startPosition } from '../read-page.ts';
+import { readMap } from '../wire-values.ts';
+import { validation } from '../validation.ts';
+import { checkCommon } from './checks.ts';
+import type { Call } from '../../service.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { KeyRange } from '../key-condition.ts';
+import type { PageOutput } from './query.ts';
+import type { Index, Table } from '../table.ts';
+
+export interface ScanInput extends ReadInput {
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
+  readonly ScanFilter?: LegacyFilter;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
+export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
+  const name = checkCommon(input, (constraints) =>
+    constraints
+      .atLeast(input.Limit, 'limit', 1)
+      .atLeast(input.Segment, 'segment', 0)
+      .atMost(input.Segment, 'segment', 999_999)
+      .atLeast(input.TotalSegments, 'totalSegments', 1)
+      .atMost(input.TotalSegments, 'totalSegments', 1_000_000),
+  );
+  db.authorize(call, 'Scan', name, input.IndexName);
+  refuseMixed(input, ['ProjectionExpression', 'FilterExpression'], ['AttributesToGet', 'ScanFilter']);
+  checkSelect(input, 'Scanning');
+  const range = segmentRange(input);
+  const expressions = prepare(input, ['FilterExpression', 'ProjectionExpression']);
+  const table = db.table(name);
+  const index = indexOf(table, input);
+  const consistent = input.ConsistentRead === true;
+  const countOnly = input.Select === 'COUNT';
+  const page = readPage(db, {
+    table,
+    index,
+    range,
+    after: startWithin(table, index, input, range),
+    backwards: false,
+    limit: input.Limit,
+    filter: expressions.filter ?? legacyFilter(input.ScanFilter, input.ConditionalOperator),
+    ...projectionOf(table, index, input, expressions.projection),
+    countOnly,
+    consistent,
+  });
+  const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
+  capacity.read(table, page.bytes, consistent, input.IndexName);
+  const consumed = capacity.consumedByOne();
+  return {
+    ...(countOnly ? {} : { Items: page.items }),
+    Count: page.count,
+    ScannedCount: page.scannedCount,
+    ...(page.lastKey === undefined ? {} : { LastEvaluatedKey: page.lastKey }),
+    ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),
+  };
+}
+
+/** Segments are equal shares of the hash range. */
+function segmentRange({ Segment: segment, TotalSegments: total }: ScanInput): KeyRange {
+  if (segment === undefined && total === undefined) return { from: '', to: END };
+  if (total === undefined) {
+    throw validation(
+      'The TotalSegments parameter is required but was not present in the request when Segment parameter is present',
+    );
+  }
+  if (segment === undefined) {
+    throw validation(
+      'The Segment parameter is required but was not present in the request when parameter TotalSegments is present',
+    );
+  }
+  if (segment >= total) {
+    throw validation(
+      `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${segment} is not less than TotalSegments: ${total}`,
+    );
+  }
+  const border = (share: number): string => partitionFrom(Math.floor((share * 2 ** 32) / total));
+  return { from: segment === 0 ? '' : border(segment), to: border(segment + 1) };
+}
+
+function startWithin(table: Table, index: Index | undefined, input: ScanInput, range: KeyRange): string | undefined {
+  if (input.ExclusiveStartKey === undefined) return undefined;
+  const start = startPosition(table, index, readMap(input.ExclusiveStartKey));
+  if (start >= range.from && start < range.to) return start;
+  throw validation(
+    'The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. ' +
+      `TotalSegments: ${input.TotalSegments} Segment: ${input.Segment}`,
+  );
+}

@@ -1,0 +1,45 @@
+import { createsNothing, legacyCondition, legacyUpdate, refuseMixed, type LegacyWrite } from '../legacy.ts';
+import { prepare, updatedPaths, type ExpressionInput } from '../expressions/prepare.ts';
+import { project } from '../expressions/project.ts';
+import { updateIntent } from '../intent.ts';
+import { readMap } from '../wire-values.ts';
+import { writeOne, type Written } from '../write-one.ts';
+import { checkCommon, required, type CommonInput } from './checks.ts';
+import type { Call } from '../../service.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { Update } from '../expressions/ast.ts';
+import type { AttributeMap } from '../values.ts';
+import type { ItemOutput } from './put-item.ts';
+
+export interface UpdateItemInput extends CommonInput, ExpressionInput, LegacyWrite {
+  readonly Key?: unknown;
+  readonly ReturnConsumedCapacity?: Parameters<typeof writeOne>[3]['ReturnConsumedCapacity'];
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html */
+export function updateItem(db: DynamoDb, input: UpdateItemInput, call: Call): ItemOutput {
+  const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
+  db.authorize(call, 'UpdateItem', name);
+  refuseMixed(input, ['UpdateExpression', 'ConditionExpression'], ['AttributeUpdates', 'Expected']);
+  const key = readMap(required(input.Key, 'key'));
+  const expressions = prepare(input, ['UpdateExpression', 'ConditionExpression']);
+  const update = expressions.update ?? legacyUpdate(input);
+  const intent = {
+    ...updateIntent(db.table(name), key, update, createsNothing(input)),
+    condition: expressions.condition ?? legacyCondition(input),
+    onFailure: input.ReturnValuesOnConditionCheckFailure,
+  };
+  const written = writeOne(db, intent, 'UpdateItem', input, call);
+  const attributes = returned(input.ReturnValues, update, written);
+  return { ...(attributes === undefined ? {} : { Attributes: attributes }), ...written.metrics };
+}
+
+function returned(mode: string | undefined, update: Update | undefined, written: Written): AttributeMap | undefined {
+  if (mode === 'ALL_OLD') return written.old;
+  if (mode === 'ALL_NEW') return written.next;
+  const whole = mode === 'UPDATED_OLD' ? written.old : mode === 'UPDATED_NEW' ? written.next : undefined;
+  if (whole === undefined || update === undefined) return undefined;
+  const parts = project(whole, updatedPaths(update));
+  return Object.keys(parts).length === 0 ? undefined : parts;
+}

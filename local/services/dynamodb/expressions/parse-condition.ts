@@ -1,0 +1,79 @@
+import { parseOperand } from './parse-operand.ts';
+import { Tokens } from './tokens.ts';
+import type { Comparator, Condition, ExpressionKind } from './ast.ts';
+
+const COMPARATORS = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
+/**
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
+ *
+ * @throws AwsError `ValidationException`
+ */
+export function parseCondition(source: string, kind: ExpressionKind): Condition {
+  const tokens = new Tokens(source, kind);
+  const condition = parseOr(tokens);
+  if (tokens.peek().kind !== 'end') throw tokens.unexpected();
+  return condition;
+}
+
+function parseOr(tokens: Tokens): Condition {
+  let left = parseAnd(tokens);
+  while (tokens.take('OR')) left = { kind: 'or', left, right: parseAnd(tokens) };
+  return left;
+}
+
+function parseAnd(tokens: Tokens): Condition {
+  let left = parseNot(tokens);
+  while (tokens.take('AND')) left = { kind: 'and', left, right: parseNot(tokens) };
+  return left;
+}
+
+function parseNot(tokens: Tokens): Condition {
+  if (tokens.take('NOT')) return { kind: 'not', term: parseNot(tokens) };
+  return tokens.isNext('(') ? parseParenthesised(tokens) : parseComparison(tokens);
+}
+
+function parseParenthesised(tokens: Tokens): Condition {
+  tokens.expect('(');
+  const doubled = tokens.isNext('(');
+  const before = tokens.peek();
+  const condition = parseOr(tokens);
+  const redundant = doubled && tokens.isNext(')') && closesWhatOpened(tokens, before.start);
+  tokens.expect(')');
+  if (redundant) throw tokens.invalid('The expression has redundant parentheses;');
+  return condition;
+}
+
+/** Whether the parenthesis at `start` was closed by the token just taken, so that `((…))` wraps one thing twice. */
+function closesWhatOpened(tokens: Tokens, start: number): boolean {
+  let depth = 0;
+  for (let back = -1; ; back -= 1) {
+    const { text, start: at } = tokens.peek(back);
+    if (text === ')') depth += 1;
+    if (text === '(') depth -= 1;
+    if (depth === 0) return at === start;
+  }
+}
+
+function parseComparison(tokens: Tokens): Condition {
+  const left = parseOperand(tokens);
+  const { text } = tokens.peek();
+  if (COMPARATORS.has(text)) {
+    tokens.next();
+    return { kind: 'compare', operator: text as Comparator, left, right: parseOperand(tokens) };
+  }
+  if (tokens.take('BETWEEN')) {
+    const low = parseOperand(tokens);
+    tokens.expect('AND');
+    return { kind: 'between', operand: left, low, high: parseOperand(tokens) };
+  }
+  if (tokens.take('IN')) {
+    tokens.expect('(');
+    const list = [parseOperand(tokens)];
+    while (tokens.take(',')) list.push(parseOperand(tokens));
+    tokens.expect(')');
+    return { kind: 'in', operand: left, list };
+  }
+  if (left.kind !== 'call') throw tokens.unexpected();
+  return left;
+}

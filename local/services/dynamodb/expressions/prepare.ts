@@ -1,0 +1,100 @@
+import { validation } from '../validation.ts';
+import { applyUpdate, checkUpdateOperands } from './apply-update.ts';
+import { Bindings } from './bind.ts';
+import { remembering } from './cache.ts';
+import { parseCondition } from './parse-condition.ts';
+import { parseProjection } from './parse-projection.ts';
+import { parseUpdate } from './parse-update.ts';
+import { checkOverlap } from './paths.ts';
+import type { Condition, ExpressionKind, Path, Update } from './ast.ts';
+
+export { applyUpdate };
+
+/** The members of a request that hold expressions. */
+export interface ExpressionInput {
+  readonly ConditionExpression?: string | undefined;
+  readonly FilterExpression?: string | undefined;
+  readonly KeyConditionExpression?: string | undefined;
+  readonly ProjectionExpression?: string | undefined;
+  readonly UpdateExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A request's expressions, parsed, bound and checked. */
+export interface Expressions {
+  readonly condition?: Condition | undefined;
+  readonly filter?: Condition | undefined;
+  readonly keyCondition?: Condition | undefined;
+  readonly projection?: readonly Path[] | undefined;
+  readonly update?: Update | undefined;
+}
+
+const parsers = {
+  condition: remembering((source) => parseCondition(source, 'ConditionExpression')),
+  filter: remembering((source) => parseCondition(source, 'FilterExpression')),
+  keyCondition: remembering((source) => parseCondition(source, 'KeyConditionExpression')),
+  projection: remembering(parseProjection),
+  update: remembering(parseUpdate),
+};
+
+/**
+ * @param kinds the expressions that this action takes
+ * @throws AwsError `ValidationException`
+ */
+export function prepare(input: ExpressionInput, kinds: readonly ExpressionKind[]): Expressions {
+  checkPlaceholders(input, kinds);
+  const bindings = new Bindings(input.ExpressionAttributeNames ?? {}, input.ExpressionAttributeValues ?? {});
+  const condition = (source: string | undefined, kind: ExpressionKind, parse: (source: string) => Condition) =>
+    source === undefined ? undefined : bindings.condition(parse(source), kind);
+  const expressions: Expressions = {
+    update: input.UpdateExpression === undefined ? undefined : bindings.update(parsers.update(input.UpdateExpression)),
+    condition: condition(input.ConditionExpression, 'ConditionExpression', parsers.condition),
+    keyCondition: condition(input.KeyConditionExpression, 'KeyConditionExpression', parsers.keyCondition),
+    filter: condition(input.FilterExpression, 'FilterExpression', parsers.filter),
+    projection:
+      input.ProjectionExpression === undefined
+        ? undefined
+        : parsers.projection(input.ProjectionExpression).map((path) => bindings.path(path, 'ProjectionExpression')),
+  };
+  if (expressions.update !== undefined) checkUpdate(expressions.update);
+  if (expressions.projection !== undefined) checkOverlap(expressions.projection, 'ProjectionExpression');
+  bindings.checkAllUsed();
+  return expressions;
+}
+
+function checkUpdate(update: Update): void {
+  checkOverlap(updatedPaths(update), 'UpdateExpression');
+  checkUpdateOperands(update);
+}
+
+/** Every path that an update writes. */
+export function updatedPaths(update: Update): Path[] {
+  return [...update.set, ...update.add, ...update.delete].map(({ path }) => path).concat(update.remove);
+}
+
+function checkPlaceholders(input: ExpressionInput, kinds: readonly ExpressionKind[]): void {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+  if (names !== undefined) {
+    if (kinds.every((kind) => input[kind] === undefined)) {
+      throw validation('ExpressionAttributeNames can only be specified when using expressions');
+    }
+    checkKeys('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/);
+  }
+  if (values !== undefined) {
+    const takers = kinds.filter((kind) => kind !== 'ProjectionExpression');
+    if (takers.every((kind) => input[kind] === undefined)) {
+      throw validation(
+        `ExpressionAttributeValues can only be specified when using expressions: ${takers.join(' and ')} ${takers.length > 1 ? 'are' : 'is'} null`,
+      );
+    }
+    checkKeys('ExpressionAttributeValues', values, /^:[0-9a-zA-Z_]+$/);
+  }
+}
+
+function checkKeys(parameter: string, map: Readonly<Record<string, unknown>>, pattern: RegExp): void {
+  const keys = Object.keys(map);
+  if (keys.length === 0) throw validation(`${parameter} must not be empty`);
+  const bad = keys.find((key) => !pattern.test(key));
+  if (bad !== undefined) throw validation(`${parameter} contains invalid key: Syntax error; key: "${bad}"`);
+}

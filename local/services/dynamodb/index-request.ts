@@ -1,0 +1,101 @@
+import { readKeySchema, readThroughput, type KeySchemaElement } from './key-schema.ts';
+import { Constraints, invalidParameter } from './validation.ts';
+import type { IndexRecord, KeySchema, KeyType, Throughput } from './store.ts';
+
+export interface IndexInput {
+  readonly IndexName?: string;
+  readonly KeySchema?: readonly KeySchemaElement[];
+  readonly Projection?: { readonly ProjectionType?: string; readonly NonKeyAttributes?: readonly string[] };
+  readonly ProvisionedThroughput?: Partial<Throughput>;
+}
+
+interface Around {
+  readonly key: KeySchema;
+  readonly types: Readonly<Record<string, KeyType>>;
+  readonly billing: string;
+}
+
+const LIMITS = { global: 20, local: 5 } as const;
+
+/** @throws AwsError `ValidationException` */
+export function readIndexes(
+  inputs: readonly IndexInput[] | undefined,
+  kind: 'global' | 'local',
+  around: Around,
+): IndexRecord[] {
+  if (inputs === undefined) return [];
+  const type = kind === 'global' ? 'GlobalSecondaryIndex' : 'LocalSecondaryIndex';
+  if (inputs.length === 0) throw invalidParameter(`List of ${type}es is empty`);
+  if (inputs.length > LIMITS[kind]) {
+    throw invalidParameter(
+      kind === 'global'
+        ? 'GlobalSecondaryIndex count exceeds the per-table limit of 20'
+        : 'Number of LocalSecondaryIndexes exceeds per-table limit of 5',
+    );
+  }
+  return inputs.map((input, index) => readIndex(input, kind, around, `${kind}SecondaryIndexes.${index + 1}.member`));
+}
+
+export function readIndex(input: IndexInput, kind: 'global' | 'local', around: Around, at: string): IndexRecord {
+  const { IndexName: name, KeySchema: elements, Projection: projection } = input;
+  new Constraints()
+    .required(name, `${at}.indexName`)
+    .length(name, `${at}.indexName`, 3, 255)
+    .pattern(name, `${at}.indexName`, '[a-zA-Z0-9_.-]+')
+    .required(elements, `${at}.keySchema`)
+    .length(elements, `${at}.keySchema`, 1, 2)
+    .required(projection, `${at}.projection`)
+    .oneOf(projection?.ProjectionType, `${at}.projection.projectionType`, ['ALL', 'INCLUDE', 'KEYS_ONLY'])
+    .throwIfAny();
+  const key = readKeySchema(elements!, around.types);
+  if (kind === 'local') checkLocal(name!, key, around.key);
+  const included = readIncluded(projection!);
+  return {
+    name: name!,
+    kind,
+    key,
+    projection: projection!.ProjectionType as IndexRecord['projection'],
+    included,
+    throughput: kind === 'global' ? indexThroughput(name!, input, around.billing) : undefined,
+  };
+}
+
+function checkLocal(name: string, key: KeySchema, tableKey: KeySchema): void {
+  if (tableKey.range === undefined) {
+    throw invalidParameter(
+      'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+    );
+  }
+  if (key.hash !== tableKey.hash) {
+    throw invalidParameter(
+      `Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. index hash key: ${key.hash}, table hash key: ${tableKey.hash}`,
+    );
+  }
+  if (key.range === undefined) {
+    throw invalidParameter(`Index KeySchema does not have a range key for index: ${name}`);
+  }
+}
+
+function readIncluded({ ProjectionType: type, NonKeyAttributes: names }: NonNullable<IndexInput['Projection']>) {
+  if (type === undefined) throw invalidParameter('Unknown ProjectionType: null');
+  if (type !== 'INCLUDE') {
+    if (names === undefined) return [];
+    throw invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
+  }
+  if (names === undefined) {
+    throw invalidParameter('ProjectionType is INCLUDE, but NonKeyAttributes is not specified');
+  }
+  return [...names];
+}
+
+function indexThroughput(name: string, input: IndexInput, billing: string): Throughput | undefined {
+  if (billing === 'PROVISIONED' && input.ProvisionedThroughput === undefined) {
+    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${name}`);
+  }
+  if (billing === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined) {
+    throw invalidParameter(
+      `ProvisionedThroughput should not be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`,
+    );
+  }
+  return readThroughput(billing, input.ProvisionedThroughput);
+}

@@ -1,0 +1,80 @@
+import { AwsError } from '../aws-error.ts';
+import { applyUpdate, updatedPaths } from './expressions/prepare.ts';
+import { holds } from './expressions/evaluate.ts';
+import { checkItemKeys, checkKey, checkUpdatedIndexKeys } from './keys.ts';
+import { keyNames, type Table } from './table.ts';
+import { invalidParameter, validation } from './validation.ts';
+import { itemSize, type AttributeMap } from './values.ts';
+import type { Condition, Update } from './expressions/ast.ts';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
+const MAX_ITEM_BYTES = 400 * 1024;
+const NOTHING: AttributeMap = {};
+
+/** A write that has been checked but not done: what the single, batch and transactional actions share. */
+export interface Intent {
+  readonly table: Table;
+  readonly position: string;
+  readonly key: AttributeMap;
+  readonly condition?: Condition | undefined;
+  /** `ALL_OLD`: a failed condition shows the item. */
+  readonly onFailure?: string | undefined;
+  /** The item afterwards, or undefined for none; throws where the item does not allow the change. */
+  next(old: AttributeMap | undefined): AttributeMap | undefined;
+}
+
+/** @throws AwsError `ValidationException` for an item that the table cannot take */
+export function putIntent(table: Table, item: AttributeMap): Intent {
+  checkItemKeys(table, item);
+  if (itemSize(item) > MAX_ITEM_BYTES) throw validation('Item size has exceeded the maximum allowed size');
+  return { table, position: table.positionOf(item), key: table.keyOf(item), next: () => item };
+}
+
+export function deleteIntent(table: Table, key: AttributeMap): Intent {
+  return { ...checkIntent(table, key), next: () => undefined };
+}
+
+/** Only looks: for `ConditionCheck`. */
+export function checkIntent(table: Table, key: AttributeMap): Intent {
+  checkKey(table, key);
+  return { table, position: table.positionOf(key), key, next: (old) => old };
+}
+
+/** @param makesNothing whether, where there is no item, the update leaves it so */
+export function updateIntent(
+  table: Table,
+  key: AttributeMap,
+  update: Update | undefined,
+  makesNothing = false,
+): Intent {
+  checkKey(table, key);
+  const names = keyNames(table.record.key);
+  for (const { parts } of update === undefined ? [] : updatedPaths(update)) {
+    if (!names.includes(String(parts[0]))) continue;
+    throw invalidParameter(`Cannot update attribute ${parts[0]}. This attribute is part of the key`);
+  }
+  return {
+    table,
+    position: table.positionOf(key),
+    key,
+    next: (old) => {
+      if (old === undefined && makesNothing) return undefined;
+      if (update === undefined) return old ?? key;
+      const item = applyUpdate(update, old ?? key);
+      if (itemSize(item) > MAX_ITEM_BYTES) {
+        throw validation('Item size to update has exceeded the maximum allowed size');
+      }
+      checkUpdatedIndexKeys(table, item);
+      return item;
+    },
+  };
+}
+
+/** @throws AwsError `ConditionalCheckFailedException` */
+export function checkCondition(intent: Intent, old: AttributeMap | undefined): void {
+  if (intent.condition === undefined || holds(intent.condition, old ?? NOTHING)) return;
+  const shown = intent.onFailure === 'ALL_OLD' && old !== undefined;
+  throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed', {
+    fields: shown ? { Item: old } : {},
+  });
+}

@@ -1,0 +1,155 @@
+import { AFTER_TERMINATOR, END, escaped, orderKey, partitionKey, TERMINATOR } from './order-key.ts';
+import { invalidParameter, validation } from './validation.ts';
+import { invalid } from './expressions/check-operands.ts';
+import { typeOf, type AttributeValue } from './values.ts';
+import type { Comparator, Condition, Operand } from './expressions/ast.ts';
+import type { KeySchema, KeyType } from './store.ts';
+
+/** Positions from `from` (included) to `to` (excluded). */
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+type Operator = Exclude<Comparator, '<>'> | 'BETWEEN' | 'begins_with';
+
+interface KeyTerm {
+  readonly operator: Operator;
+  readonly values: readonly AttributeValue[];
+}
+
+const KIND = 'KeyConditionExpression';
+const MIRRORED: Readonly<Record<string, Operator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' };
+
+/**
+ * The range that a bound key condition selects: equality on the hash key, optionally one condition on the range key.
+ *
+ * @throws AwsError `ValidationException`
+ */
+export function keyRange(condition: Condition, key: KeySchema, types: Readonly<Record<string, KeyType>>): KeyRange {
+  const terms = new Map<string, KeyTerm>();
+  collect(condition, terms);
+  if (terms.size > 2) throw validation('Conditions can be of length 1 or 2 only');
+  const hash = terms.get(key.hash);
+  if (hash === undefined) throw validation(`Query condition missed key schema element: ${key.hash}`);
+  if (hash.operator !== '=' || (key.range === undefined && terms.size > 1)) {
+    throw validation('Query key condition not supported');
+  }
+  checkTypes(hash, types[key.hash]!);
+  const partition = partitionKey(hash.values[0]!);
+  if (terms.size === 1) return { from: partition, to: partition + END };
+  const range = terms.get(key.range!);
+  if (range === undefined) throw validation(`Query condition missed key schema element: ${key.range}`);
+  checkTypes(range, types[key.range!]!);
+  return rangeWithin(partition, range);
+}
+
+/** The names that a key condition is about: filters may not repeat them. */
+export function conditionNames(condition: Condition, found = new Set<string>()): Set<string> {
+  const see = (operand: Operand): void => {
+    if (operand.kind === 'path') found.add(String(operand.parts[0]));
+    if (operand.kind === 'call') operand.operands.forEach(see);
+  };
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      conditionNames(condition.left, found);
+      conditionNames(condition.right, found);
+      break;
+    case 'not':
+      conditionNames(condition.term, found);
+      break;
+    case 'call':
+      condition.operands.forEach(see);
+      break;
+    case 'compare':
+      [condition.left, condition.right].forEach(see);
+      break;
+    case 'between':
+      [condition.operand, condition.low, condition.high].forEach(see);
+      break;
+    case 'in':
+      [condition.operand, ...condition.list].forEach(see);
+  }
+  return found;
+}
+
+function collect(condition: Condition, terms: Map<string, KeyTerm>): void {
+  switch (condition.kind) {
+    case 'and':
+      collect(condition.left, terms);
+      collect(condition.right, terms);
+      return;
+    case 'compare':
+      if (condition.operator === '<>') throw notAllowed('<>');
+      return condition.left.kind === 'path'
+        ? addTerm(terms, condition.left, condition.operator, [condition.right])
+        : addTerm(terms, condition.right, MIRRORED[condition.operator]!, [condition.left]);
+    case 'between':
+      return addTerm(terms, condition.operand, 'BETWEEN', [condition.low, condition.high]);
+    case 'call':
+      if (condition.name !== 'begins_with') throw notAllowed(condition.name);
+      return addTerm(terms, condition.operands[0]!, 'begins_with', [condition.operands[1]!]);
+    default:
+      throw notAllowed(condition.kind.toUpperCase());
+  }
+}
+
+function addTerm(terms: Map<string, KeyTerm>, path: Operand, operator: Operator, values: readonly Operand[]): void {
+  if (path.kind === 'call' || values.some(({ kind }) => kind === 'call')) {
+    throw invalid(KIND, 'KeyConditionExpressions cannot contain nested operations');
+  }
+  if (path.kind !== 'path') {
+    throw operator === 'BETWEEN' || operator === 'begins_with'
+      ? validation(
+          `Invalid condition in KeyConditionExpression: ${operator} operator must have the key attribute as its first operand`,
+        )
+      : validation('Invalid condition in KeyConditionExpression: No key attribute specified');
+  }
+  if (values.some(({ kind }) => kind === 'path')) {
+    throw validation('Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition');
+  }
+  if (path.parts.length > 1) {
+    throw invalid(KIND, 'KeyConditionExpressions cannot have conditions on nested attributes');
+  }
+  const name = String(path.parts[0]);
+  if (terms.has(name)) throw invalid(KIND, 'KeyConditionExpressions must only contain one condition per key');
+  terms.set(name, { operator, values: values.map((value) => (value as { value: AttributeValue }).value) });
+}
+
+function notAllowed(operator: string): Error {
+  return validation(`Invalid operator used in KeyConditionExpression: ${operator}`);
+}
+
+function checkTypes({ values }: KeyTerm, type: KeyType): void {
+  for (const value of values) {
+    if (typeOf(value) !== type) throw invalidParameter('Condition parameter type does not match schema type');
+    if (('S' in value && value.S === '') || ('B' in value && value.B.length === 0)) {
+      throw validation(
+        'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value.',
+      );
+    }
+  }
+}
+
+function rangeWithin(partition: string, { operator, values }: KeyTerm): KeyRange {
+  const place = (value: AttributeValue): string => partition + escaped(orderKey(value));
+  const first = place(values[0]!);
+  const [before, after] = [first + TERMINATOR, first + AFTER_TERMINATOR];
+  switch (operator) {
+    case '=':
+      return { from: before, to: after };
+    case '<':
+      return { from: partition, to: before };
+    case '<=':
+      return { from: partition, to: after };
+    case '>':
+      return { from: after, to: partition + END };
+    case '>=':
+      return { from: before, to: partition + END };
+    case 'BETWEEN':
+      return { from: before, to: place(values[1]!) + AFTER_TERMINATOR };
+    case 'begins_with':
+      return { from: first, to: first + END };
+  }
+}

@@ -1,0 +1,95 @@
+import { compareValues } from './expressions/evaluate.ts';
+import { invalidParameter, validation } from './validation.ts';
+import { readValue } from './wire-values.ts';
+import { typeOf, type AttributeType, type AttributeValue } from './values.ts';
+import type { Comparator, Condition, Constant, Path } from './expressions/ast.ts';
+import type { LegacyCondition } from './legacy.ts';
+
+interface Operator {
+  /** How many values; `many` means one or more. */
+  readonly values: number | 'many';
+  readonly types?: readonly AttributeType[];
+  make(path: Path, values: readonly Constant[]): Condition;
+}
+
+const SCALARS: readonly AttributeType[] = ['S', 'N', 'B'];
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  EQ: comparing('='),
+  NE: comparing('<>'),
+  LT: comparing('<', SCALARS),
+  LE: comparing('<=', SCALARS),
+  GT: comparing('>', SCALARS),
+  GE: comparing('>=', SCALARS),
+  NULL: { values: 0, make: (path) => ({ kind: 'call', name: 'attribute_not_exists', operands: [path] }) },
+  NOT_NULL: { values: 0, make: (path) => ({ kind: 'call', name: 'attribute_exists', operands: [path] }) },
+  CONTAINS: calling('contains', SCALARS),
+  NOT_CONTAINS: {
+    values: 1,
+    types: SCALARS,
+    make: (path, values) => ({
+      kind: 'and',
+      left: { kind: 'call', name: 'attribute_exists', operands: [path] },
+      right: { kind: 'not', term: { kind: 'call', name: 'contains', operands: [path, ...values] } },
+    }),
+  },
+  BEGINS_WITH: calling('begins_with', ['S', 'B']),
+  IN: { values: 'many', types: SCALARS, make: (operand, list) => ({ kind: 'in', operand, list }) },
+  BETWEEN: {
+    values: 2,
+    types: SCALARS,
+    make: (operand, [low, high]) => ({ kind: 'between', operand, low: low!, high: high! }),
+  },
+};
+
+/**
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html
+ *
+ * @throws AwsError `ValidationException`
+ */
+export function comparison(name: string, condition: LegacyCondition): Condition {
+  const { ComparisonOperator: comparator = '', AttributeValueList: list = [] } = condition;
+  const operator = Object.hasOwn(OPERATORS, comparator) ? OPERATORS[comparator] : undefined;
+  if (operator === undefined) {
+    throw validation(
+      `1 validation error detected: Value '${comparator}' at 'comparisonOperator' failed to satisfy constraint: Member must satisfy enum value set: [IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]`,
+    );
+  }
+  const values = list.map((value) => readValue(value));
+  check(comparator, operator, values);
+  return operator.make(
+    { kind: 'path', parts: [name] },
+    values.map((value) => ({ kind: 'constant', value })),
+  );
+}
+
+function check(comparator: string, operator: Operator, values: readonly AttributeValue[]): void {
+  if (operator.values === 'many' ? values.length === 0 : values.length !== operator.values) {
+    throw invalidParameter(`Invalid number of argument(s) for the ${comparator} ComparisonOperator`);
+  }
+  const types = values.map(typeOf);
+  if (types.some((type) => type !== types[0])) {
+    throw invalidParameter('AttributeValues inside AttributeValueList must be of same type');
+  }
+  const odd = types.find((type) => operator.types !== undefined && !operator.types.includes(type));
+  if (odd !== undefined) {
+    throw invalidParameter(`ComparisonOperator ${comparator} is not valid for ${odd} AttributeValue type`);
+  }
+  if (comparator === 'BETWEEN' && compareValues(values[0]!, values[1]!)! > 0) {
+    throw validation(
+      'The BETWEEN condition was provided a range where the lower bound is greater than the upper bound',
+    );
+  }
+}
+
+function comparing(operator: Comparator, types?: readonly AttributeType[]): Operator {
+  return {
+    values: 1,
+    ...(types === undefined ? {} : { types }),
+    make: (left, [right]) => ({ kind: 'compare', operator, left, right: right! }),
+  };
+}
+
+function calling(name: string, types: readonly AttributeType[]): Operator {
+  return { values: 1, types, make: (path, values) => ({ kind: 'call', name, operands: [path, ...values] }) };
+}

@@ -1,0 +1,143 @@
+import { comparison } from './legacy-condition.ts';
+import { invalidParameter, validation } from './validation.ts';
+import { readValue } from './wire-values.ts';
+import { typeOf } from './values.ts';
+import type { Condition, Path, Update } from './expressions/ast.ts';
+
+/** A condition of the days before expressions. */
+export interface LegacyCondition {
+  readonly Value?: unknown;
+  readonly Exists?: boolean;
+  readonly ComparisonOperator?: string;
+  readonly AttributeValueList?: readonly unknown[];
+}
+
+export interface LegacyWrite {
+  readonly Expected?: Readonly<Record<string, LegacyCondition>>;
+  readonly ConditionalOperator?: string;
+  readonly AttributeUpdates?: Readonly<Record<string, { readonly Value?: unknown; readonly Action?: string }>>;
+}
+
+/** @throws AwsError `ValidationException` where expressions and their predecessors meet in one request */
+export function refuseMixed(input: object, expressions: readonly string[], legacy: readonly string[]): void {
+  const has = (member: string): boolean => (input as Record<string, unknown>)[member] !== undefined;
+  const used = expressions.filter(has);
+  const old = [...legacy, 'ConditionalOperator'].filter(has);
+  if (used.length === 0 || old.length === 0) return;
+  throw validation(
+    `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${old.join(', ')}} Expression parameters: {${used.join(', ')}}`,
+  );
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html */
+export function legacyCondition({ Expected, ConditionalOperator }: LegacyWrite): Condition | undefined {
+  if (Expected === undefined) return undefined;
+  return joined(
+    Object.entries(Expected).map(([name, expected]) => expectation(name, expected)),
+    ConditionalOperator,
+  );
+}
+
+/** `KeyConditions`, `QueryFilter` and `ScanFilter`. */
+export function legacyFilter(
+  filter: Readonly<Record<string, LegacyCondition>> | undefined,
+  operator?: string,
+): Condition | undefined {
+  if (filter === undefined) return undefined;
+  return joined(
+    Object.entries(filter).map(([name, condition]) => comparison(name, condition)),
+    operator,
+  );
+}
+
+export function attributesToGet({
+  AttributesToGet: names,
+}: {
+  readonly AttributesToGet?: readonly string[];
+}): Path[] | undefined {
+  if (names === undefined) return undefined;
+  const duplicate = names.find((name, index) => names.indexOf(name) < index);
+  if (duplicate !== undefined) throw invalidParameter(`Duplicate value in attribute name: ${duplicate}`);
+  return names.map((name) => ({ kind: 'path', parts: [name] }));
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html */
+export function legacyUpdate({ AttributeUpdates }: LegacyWrite): Update | undefined {
+  if (AttributeUpdates === undefined) return undefined;
+  const update = {
+    set: [] as Update['set'][number][],
+    remove: [] as Path[],
+    add: [] as Update['add'][number][],
+    delete: [] as Update['delete'][number][],
+  };
+  for (const [name, { Value, Action = 'PUT' }] of Object.entries(AttributeUpdates)) {
+    const path: Path = { kind: 'path', parts: [name] };
+    if (Value === undefined) {
+      if (Action !== 'DELETE') {
+        throw invalidParameter('Only DELETE action is allowed when no attribute value is specified');
+      }
+      update.remove.push(path);
+      continue;
+    }
+    const constant = { kind: 'constant', value: readValue(Value) } as const;
+    const type = typeOf(constant.value);
+    if (Action === 'PUT') update.set.push({ path, value: constant });
+    else if (Action === 'ADD') {
+      if (!['N', 'SS', 'NS', 'BS', 'L'].includes(type)) {
+        throw invalidParameter(`ADD action is not supported for the type ${type}`);
+      }
+      if (type === 'L') update.set.push({ path, value: appended(path, constant) });
+      else update.add.push({ path, value: constant });
+    } else {
+      if (!['SS', 'NS', 'BS'].includes(type)) {
+        throw invalidParameter(`DELETE action with value is not supported for the type ${type}`);
+      }
+      update.delete.push({ path, value: constant });
+    }
+  }
+  return update;
+}
+
+/** Whether these updates leave a missing item missing: deletions alone do. */
+export function createsNothing({ AttributeUpdates }: LegacyWrite): boolean {
+  const updates = Object.values(AttributeUpdates ?? {});
+  return updates.length > 0 && updates.every(({ Action }) => Action === 'DELETE');
+}
+
+function appended(path: Path, list: { readonly kind: 'constant'; readonly value: ReturnType<typeof readValue> }) {
+  const none = { kind: 'constant', value: { L: [] } } as const;
+  const current = { kind: 'call', name: 'if_not_exists', operands: [path, none] } as const;
+  return { kind: 'call', name: 'list_append', operands: [current, list] } as const;
+}
+
+function expectation(name: string, expected: LegacyCondition): Condition {
+  if (expected.ComparisonOperator !== undefined) {
+    const values = expected.AttributeValueList ?? (expected.Value === undefined ? [] : [expected.Value]);
+    return comparison(name, { ComparisonOperator: expected.ComparisonOperator, AttributeValueList: values });
+  }
+  if (expected.AttributeValueList !== undefined) {
+    throw invalidParameter(`AttributeValueList can only be used with a ComparisonOperator for Attribute: ${name}`);
+  }
+  const exists = expected.Exists ?? true;
+  if (exists && expected.Value === undefined) {
+    throw invalidParameter(
+      `Value must be provided when Exists is ${String(expected.Exists ?? null)} for Attribute: ${name}`,
+    );
+  }
+  if (!exists && expected.Value !== undefined) {
+    throw invalidParameter(`Value cannot be used when Exists is false for Attribute: ${name}`);
+  }
+  if (!exists) return comparison(name, { ComparisonOperator: 'NULL' });
+  return comparison(name, { ComparisonOperator: 'EQ', AttributeValueList: [expected.Value] });
+}
+
+function joined(terms: readonly Condition[], operator = 'AND'): Condition | undefined {
+  if (operator !== 'AND' && operator !== 'OR') {
+    throw validation(
+      `1 validation error detected: Value '${operator}' at 'conditionalOperator' failed to satisfy constraint: Member must satisfy enum value set: [OR, AND]`,
+    );
+  }
+  if (terms.length === 0) return undefined;
+  const kind = operator === 'AND' ? 'and' : 'or';
+  return terms.reduce((left, right) => ({ kind, left, right }));
+}

@@ -1,0 +1,99 @@
+import { checkKey } from './keys.ts';
+import { holds } from './expressions/evaluate.ts';
+import { project } from './expressions/project.ts';
+import { indexPosition, pick, type Index, type Row, type Table } from './table.ts';
+import { projectedItem } from './projected-item.ts';
+import { attribute, itemSize, typeOf, type AttributeMap } from './values.ts';
+import { validation } from './validation.ts';
+import type { Condition, Path } from './expressions/ast.ts';
+import type { DynamoDb } from './dynamodb.ts';
+import type { KeyRange } from './key-condition.ts';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
+const PAGE_BYTES = 1024 * 1024;
+
+export interface PageRequest {
+  readonly table: Table;
+  readonly index?: Index | undefined;
+  readonly range: KeyRange;
+  readonly backwards: boolean;
+  /** Items to look at, before the filter. */
+  readonly limit?: number | undefined;
+  /** Position after which to go on. */
+  readonly after?: string | undefined;
+  readonly filter?: Condition | undefined;
+  readonly projection?: readonly Path[] | undefined;
+  /** Whether items come whole, though the index holds only parts of them. */
+  readonly whole: boolean;
+  readonly countOnly: boolean;
+  readonly consistent: boolean;
+}
+
+export interface Page {
+  readonly items: AttributeMap[];
+  readonly count: number;
+  readonly scannedCount: number;
+  readonly lastKey?: AttributeMap | undefined;
+  readonly bytes: number;
+}
+
+/** Reads on until the limit, a megabyte, or the end. */
+export function readPage(db: DynamoDb, request: PageRequest): Page {
+  const { table, index, limit = Infinity } = request;
+  const rows = (index ?? table).rows;
+  const items: AttributeMap[] = [];
+  let [count, scannedCount, bytes] = [0, 0, 0];
+  let last: Row | undefined;
+  for (const [, row] of rows.range(...bounds(request), request.backwards)) {
+    const item = request.consistent ? row.item : db.seen(table, row.item, row.previous);
+    if (item === undefined) continue;
+    const entry = request.whole ? item : projectedItem(table, index?.record, item);
+    const size = entry === row.item ? row.size : itemSize(entry);
+    if (scannedCount >= limit || (last !== undefined && bytes + size > PAGE_BYTES)) return page(last);
+    bytes += size;
+    scannedCount += 1;
+    last = row;
+    if (request.filter !== undefined && !holds(request.filter, entry)) continue;
+    count += 1;
+    if (!request.countOnly) {
+      items.push(request.projection === undefined ? entry : project(entry, request.projection));
+    }
+  }
+  return page(scannedCount >= limit ? last : undefined);
+
+  function page(end: Row | undefined): Page {
+    const lastKey = end === undefined ? undefined : pick(end.item, table.startKeyNames(index));
+    return { items, count, scannedCount, lastKey, bytes };
+  }
+}
+
+function bounds({ range, after, backwards }: PageRequest): [string, string] {
+  if (after === undefined) return [range.from, range.to];
+  return backwards
+    ? [range.from, after < range.to ? after : range.to]
+    : [after > range.from ? `${after}\0` : range.from, range.to];
+}
+
+/**
+ * The position of an `ExclusiveStartKey`.
+ *
+ * @throws AwsError `ValidationException` for one that does not fit the table and index
+ */
+export function startPosition(table: Table, index: Index | undefined, key: AttributeMap): string {
+  const names = table.startKeyNames(index);
+  const { types } = table.record;
+  const fits = names.every((name) => {
+    const value = attribute(key, name);
+    return value !== undefined && typeOf(value) === types[name];
+  });
+  if (!fits || Object.keys(key).length !== names.length) {
+    throw validation(
+      index === undefined
+        ? 'The provided starting key is invalid: The provided key element does not match the schema'
+        : 'The provided starting key is invalid',
+    );
+  }
+  checkKey(table, table.keyOf(key));
+  const position = table.positionOf(key);
+  return index === undefined ? position : indexPosition(index.record, key, position)!;
+}

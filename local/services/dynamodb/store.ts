@@ -1,0 +1,80 @@
+import type { PolicyDocument } from '../service.ts';
+import type { AttributeMap } from './values.ts';
+
+/** Names of a table's or an index's key attributes. */
+export interface KeySchema {
+  readonly hash: string;
+  readonly range?: string | undefined;
+}
+
+export type KeyType = 'S' | 'N' | 'B';
+export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+
+export interface Throughput {
+  readonly ReadCapacityUnits: number;
+  readonly WriteCapacityUnits: number;
+}
+
+export interface IndexRecord {
+  readonly name: string;
+  readonly kind: 'global' | 'local';
+  readonly key: KeySchema;
+  readonly projection: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  /** Attributes of an `INCLUDE` projection, beyond the keys. */
+  readonly included: readonly string[];
+  readonly throughput?: Throughput | undefined;
+}
+
+/** Everything about a table but its items: plain data. Times are milliseconds since the epoch. */
+export interface TableRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly key: KeySchema;
+  readonly types: Readonly<Record<string, KeyType>>;
+  readonly indexes: readonly IndexRecord[];
+  readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
+  readonly throughput?: Throughput | undefined;
+  readonly stream?: StreamRecordOfTable | undefined;
+  readonly timeToLive?: string | undefined;
+  readonly deletionProtection: boolean;
+  readonly recovery?: { readonly since: number; readonly days: number } | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly encryption?: { readonly keyArn: string } | undefined;
+  readonly tableClass: string;
+  readonly policy?: { readonly document: PolicyDocument; readonly revision: string } | undefined;
+}
+
+/** The stream that a table writes to. */
+export interface StreamRecordOfTable {
+  readonly arn: string;
+  readonly label: string;
+  readonly viewType: StreamViewType;
+}
+
+/** One step of the engine's state, enough to repeat it: plain JSON, binary as base64. */
+export type Change =
+  | { readonly kind: 'table'; readonly table: TableRecord }
+  | { readonly kind: 'table-deleted'; readonly name: string }
+  | ItemChange
+  | { readonly kind: 'token'; readonly token: string; readonly request: string; readonly at: number };
+
+export interface ItemChange {
+  readonly kind: 'item';
+  readonly table: string;
+  readonly key: AttributeMap;
+  /** The whole new item; absent for a deletion. */
+  readonly item?: AttributeMap | undefined;
+  readonly at: number;
+  readonly cause: WriteCause;
+}
+
+/** What made a write: an API action, or the time-to-live sweep. */
+export type WriteCause =
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'TransactWriteItems'
+  | 'TimeToLive';

@@ -1,0 +1,134 @@
+import { escaped, orderKey, partitionKey, TERMINATOR } from './order-key.ts';
+import { SortedMap } from './sorted-map.ts';
+import { attribute, itemSize, type AttributeMap, type AttributeValue } from './values.ts';
+import type { IndexRecord, KeySchema, TableRecord } from './store.ts';
+
+/** An item in its place. Indexes share the row, so that a write that moves nothing changes it once. */
+export interface Row {
+  readonly position: string;
+  item: AttributeMap;
+  /** Bytes, as AWS counts them. */
+  size: number;
+  /** The item before the last write; kept only where reads may be served stale. */
+  previous?: AttributeMap | undefined;
+}
+
+export interface Index {
+  readonly record: IndexRecord;
+  readonly rows: SortedMap<Row>;
+}
+
+/** A table's items in scan order, and every index over them. */
+export class Table {
+  record: TableRecord;
+  readonly rows = new SortedMap<Row>();
+  readonly indexes = new Map<string, Index>();
+  bytes = 0;
+
+  constructor(record: TableRecord) {
+    this.record = record;
+    for (const index of record.indexes) this.#addIndex(index);
+  }
+
+  /** Where an item with these key attributes belongs. */
+  positionOf(key: AttributeMap): string {
+    return positionIn(this.record.key, key)!;
+  }
+
+  keyOf(item: AttributeMap): AttributeMap {
+    return pick(item, keyNames(this.record.key));
+  }
+
+  /** The names that `LastEvaluatedKey` has: the index's keys, then the table's. */
+  startKeyNames(index?: Index): string[] {
+    const names = index === undefined ? [] : keyNames(index.record.key);
+    return [...new Set([...names, ...keyNames(this.record.key)])];
+  }
+
+  put(position: string, item: AttributeMap, keepPrevious: boolean): void {
+    const row = this.rows.get(position);
+    const size = itemSize(item);
+    if (row === undefined) {
+      const fresh: Row = { position, item, size };
+      this.rows.set(position, fresh);
+      this.bytes += size;
+      for (const index of this.indexes.values()) place(index, fresh);
+      return;
+    }
+    const old = row.item;
+    this.bytes += size - row.size;
+    row.item = item;
+    row.size = size;
+    if (keepPrevious) row.previous = old;
+    for (const index of this.indexes.values()) move(index, row, old);
+  }
+
+  remove(position: string): void {
+    const row = this.rows.get(position);
+    if (row === undefined) return;
+    this.rows.delete(position);
+    this.bytes -= row.size;
+    for (const index of this.indexes.values()) {
+      const place = indexPosition(index.record, row.item, position);
+      if (place !== undefined) index.rows.delete(place);
+    }
+  }
+
+  /** Takes over changed settings; indexes that are new are filled, those that are gone are dropped. */
+  reconfigure(record: TableRecord): void {
+    this.record = record;
+    const names = new Set(record.indexes.map(({ name }) => name));
+    for (const name of this.indexes.keys()) if (!names.has(name)) this.indexes.delete(name);
+    for (const index of record.indexes) {
+      const known = this.indexes.get(index.name);
+      if (known === undefined) this.#addIndex(index);
+      else this.indexes.set(index.name, { record: index, rows: known.rows });
+    }
+  }
+
+  #addIndex(record: IndexRecord): void {
+    const index: Index = { record, rows: new SortedMap() };
+    for (const row of this.rows.values()) place(index, row);
+    this.indexes.set(record.name, index);
+  }
+}
+
+export function keyNames(key: KeySchema): string[] {
+  return key.range === undefined ? [key.hash] : [key.hash, key.range];
+}
+
+export function pick(item: AttributeMap, names: readonly string[]): AttributeMap {
+  const picked: Record<string, AttributeValue> = {};
+  for (const name of names) {
+    const value = attribute(item, name);
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
+
+/** Undefined where the item has no complete key of the right types: then a sparse index leaves it out. */
+export function positionIn(key: KeySchema, item: AttributeMap): string | undefined {
+  const hash = attribute(item, key.hash);
+  if (hash === undefined) return undefined;
+  if (key.range === undefined) return partitionKey(hash) + TERMINATOR;
+  const range = attribute(item, key.range);
+  return range === undefined ? undefined : partitionKey(hash) + escaped(orderKey(range)) + TERMINATOR;
+}
+
+export function indexPosition(index: IndexRecord, item: AttributeMap, position: string): string | undefined {
+  const prefix = positionIn(index.key, item);
+  return prefix === undefined ? undefined : prefix + position;
+}
+
+function place(index: Index, row: Row): void {
+  const position = indexPosition(index.record, row.item, row.position);
+  if (position !== undefined) index.rows.set(position, row);
+}
+
+function move(index: Index, row: Row, old: AttributeMap): void {
+  const before = indexPosition(index.record, old, row.position);
+  const after = indexPosition(index.record, row.item, row.position);
+  if (before === after) return;
+  if (before !== undefined) index.rows.delete(before);
+  if (after !== undefined) index.rows.set(after, row);
+}

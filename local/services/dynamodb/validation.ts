@@ -1,0 +1,78 @@
+import { AwsError } from '../aws-error.ts';
+
+/** DynamoDB's answer to a request that can never succeed. */
+export function validation(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}
+
+export function invalidParameter(detail: string): AwsError {
+  return validation(`One or more parameter values were invalid: ${detail}`);
+}
+
+/** Collects the constraint failures of one request, which AWS reports together. */
+export class Constraints {
+  readonly #failures: string[] = [];
+
+  check(holds: boolean, value: unknown, at: string, constraint: string): this {
+    if (!holds && this.#failures.length < 10) {
+      this.#failures.push(`Value ${shown(value)} at '${at}' failed to satisfy constraint: ${constraint}`);
+    }
+    return this;
+  }
+
+  required(value: unknown, at: string): this {
+    return this.check(value !== undefined && value !== null, undefined, at, 'Member must not be null');
+  }
+
+  oneOf(value: unknown, at: string, allowed: readonly string[]): this {
+    if (value === undefined || value === null) return this;
+    return this.check(
+      allowed.includes(value as string),
+      value,
+      at,
+      `Member must satisfy enum value set: [${allowed.join(', ')}]`,
+    );
+  }
+
+  atLeast(value: number | undefined, at: string, least: number): this {
+    if (value === undefined || value === null) return this;
+    return this.check(value >= least, value, at, `Member must have value greater than or equal to ${least}`);
+  }
+
+  atMost(value: number | undefined, at: string, most: number): this {
+    if (value === undefined || value === null) return this;
+    return this.check(value <= most, value, at, `Member must have value less than or equal to ${most}`);
+  }
+
+  length(value: string | readonly unknown[] | undefined, at: string, least: number, most: number): this {
+    if (value === undefined || value === null) return this;
+    this.check(value.length >= least, value, at, `Member must have length greater than or equal to ${least}`);
+    return this.check(value.length <= most, value, at, `Member must have length less than or equal to ${most}`);
+  }
+
+  pattern(value: string | undefined, at: string, pattern: string): this {
+    if (value === undefined || value === null) return this;
+    return this.check(
+      new RegExp(`^${pattern}$`).test(value),
+      value,
+      at,
+      `Member must satisfy regular expression pattern: ${pattern}`,
+    );
+  }
+
+  /** @throws AwsError `ValidationException` naming every failure */
+  throwIfAny(): void {
+    const count = this.#failures.length;
+    if (count === 0) return;
+    throw validation(`${count} validation error${count > 1 ? 's' : ''} detected: ${this.#failures.join('; ')}`);
+  }
+}
+
+function shown(value: unknown): string {
+  return value === undefined || value === null ? 'null' : `'${display(value)}'`;
+}
+
+function display(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(display).join(', ')}]`;
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null');
+}
