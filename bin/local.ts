@@ -49,7 +49,7 @@ async function main(options: LocalOptions): Promise<void> {
 }
 
 function present(runtime: Runtime, options: LocalOptions, built: boolean): void {
-  const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ready: true, api: runtime.apiUrl, aws: runtime.awsUrl })}\n`);
   else process.stdout.write(firstScreen(runtime, { colour, built }));

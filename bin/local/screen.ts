@@ -43,7 +43,7 @@ function map({ cloud }: Runtime): string[] {
     ),
   );
   const queues = consumers.map(
-    ({ eventSourceArn, functionArn }) => `${short(eventSourceArn!).padEnd(32)} → ${functions.get(functionArn)}`,
+    ({ eventSourceArn, functionArn }) => `${short(eventSourceArn).padEnd(32)} → ${functions.get(functionArn)}`,
   );
   return [
     'API',

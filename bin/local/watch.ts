@@ -52,7 +52,7 @@ export async function watchHandlers(runtime: Runtime, say: (text: string) => voi
       for (const watcher of watchers) watcher.close();
       clearTimeout(timer);
       await working;
-      await Promise.all(live.map(({ build }) => build?.dispose()));
+      await Promise.all(live.flatMap(({ build }) => (build === undefined ? [] : [build.dispose()])));
     },
   };
 }

@@ -38,9 +38,7 @@ function notableHop(entry: TimedEntry): Hop | undefined {
   const known = notable[`${entry.service}.${entry.event}`];
   if (known === undefined) return undefined;
   const scalars = Object.entries(entry).filter(
-    ([name, value]) =>
-      ['messageId', 'reason', 'state', 'error'].includes(name) &&
-      typeof value === 'string',
+    ([name, value]) => ['messageId', 'reason', 'state', 'error'].includes(name) && typeof value === 'string',
   ) as [string, string][];
   return {
     at: entry.at,

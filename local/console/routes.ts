@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from '../services/service.ts';
 import type { Journeys } from './journeys.ts';
 
 /** Answers below `/_spillway` on the AWS port. */
-export type ConsoleRoute = (request: WireRequest, rest: string) => Promise<unknown> | unknown;
+export type ConsoleRoute = (request: WireRequest, rest: string) => unknown;
 
 export interface ConsoleOptions {
   readonly sqs: Sqs;

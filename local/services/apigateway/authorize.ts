@@ -1,5 +1,5 @@
 import type { Demand, WireRequest, WireResponse, Caller } from '../service.ts';
-import type { HttpApi, Route } from './http-apis.ts';
+import type { HttpApi, Route } from './http-api.ts';
 import { verifyToken, type JwtPorts } from './jwt.ts';
 import { message } from './proxy-response.ts';
 
@@ -59,7 +59,7 @@ async function bearer(
   if (authorizer === undefined || token === undefined) return unauthorized();
   const claims = await verifyToken(token, authorizer, ports);
   if (claims === undefined) return unauthorized('invalid_token');
-  const scopes = String(claims['scope'] ?? claims['scp'] ?? '')
+  const scopes = claimText(claims['scope'] ?? claims['scp'] ?? '')
     .split(' ')
     .filter((scope) => scope !== '');
   if (route.scopes.length > 0 && !route.scopes.some((scope) => scopes.includes(scope)))

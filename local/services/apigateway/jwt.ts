@@ -1,6 +1,6 @@
 import { createPublicKey, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '../../clock/clock.ts';
-import type { Authorizer } from './http-apis.ts';
+import type { Authorizer } from './http-api.ts';
 
 export interface JwtPorts {
   readonly clock: Clock;

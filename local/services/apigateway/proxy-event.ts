@@ -1,6 +1,6 @@
 import type { Surroundings, WireRequest } from '../service.ts';
 import type { Authorized } from './authorize.ts';
-import type { HttpApi, Stage } from './http-apis.ts';
+import type { HttpApi, Stage } from './http-api.ts';
 import type { Match } from './routes.ts';
 
 export interface ProxyEventParts {

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../../template/resource-type.ts';
-import type { Authorizer, HttpApi, Stage, Throttle } from './http-apis.ts';
+import type { Authorizer, HttpApi, Stage, Throttle } from './http-api.ts';
 
 /** HTTP APIs by CloudFormation: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
 export const apiGatewayResources: Readonly<Record<string, ResourceType>> = {
@@ -18,7 +18,7 @@ export const apiGatewayResources: Readonly<Record<string, ResourceType>> = {
       const cors = properties['CorsConfiguration'] as Record<string, unknown> | undefined;
       const api: HttpApi = {
         id,
-        name: String(properties['Name'] ?? id),
+        name: (properties['Name'] as string | undefined) ?? id,
         cors: cors && {
           allowOrigins: list(cors['AllowOrigins']),
           allowMethods: list(cors['AllowMethods']),

@@ -1,4 +1,4 @@
-import type { Route } from './http-apis.ts';
+import type { Route } from './http-api.ts';
 
 export interface Match {
   readonly route: Route;

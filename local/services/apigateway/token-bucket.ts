@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
-import type { Throttle } from './http-apis.ts';
+import type { Throttle } from './http-api.ts';
 
 /** Lets a burst through at once and a steady rate after it. */
 export class TokenBucket {

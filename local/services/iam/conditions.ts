@@ -1,4 +1,4 @@
-import { wildcard } from './policy.ts';
+import { wildcard } from './wildcard.ts';
 
 export type Facts = Readonly<Record<string, string | readonly string[]>>;
 

@@ -1,4 +1,5 @@
 import type { Demand, PolicyDocument, PolicyStatement } from '../service.ts';
+import { wildcard } from './wildcard.ts';
 import { conditionsHold, type Facts } from './conditions.ts';
 
 export type Decision = 'allowed' | 'denied' | 'neither';
@@ -41,15 +42,6 @@ export function decide(
     }
   }
   return decision;
-}
-
-/** `*` for any run of characters, `?` for one. */
-export function wildcard(pattern: string, ignoreCase = false): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, ignoreCase ? 'is' : 's');
 }
 
 function matcher(given: unknown, not: unknown, ignoreCase: boolean): (text: string) => boolean {

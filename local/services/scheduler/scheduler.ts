@@ -16,8 +16,8 @@ export interface Schedule {
 }
 
 export interface SchedulerPorts {
-  /** Invokes a function asynchronously; throws `AwsError` where it is refused. */
-  invoke(functionArn: string, payload: unknown, caller: Caller): void;
+  /** Invokes a function asynchronously; rejects with an `AwsError` where it is refused. */
+  invoke(functionArn: string, payload: unknown, caller: Caller): Promise<void>;
 }
 
 /** EventBridge Scheduler, as far as it runs functions at a rate. */
@@ -63,14 +63,10 @@ export class Scheduler {
       resources: [arn],
       detail: '{}',
     };
-    try {
-      this.#ports.invoke(targetArn, input === undefined ? event : JSON.parse(input), {
-        principal: roleArn,
-        sourceArn: arn,
-      });
-      journal({ service: 'scheduler', event: 'fired', resource: arn, target: targetArn });
-    } catch (error) {
-      journal({ service: 'scheduler', event: 'failed', resource: arn, target: targetArn, error });
-    }
+    const payload: unknown = input === undefined ? event : JSON.parse(input);
+    this.#ports.invoke(targetArn, payload, { principal: roleArn, sourceArn: arn }).then(
+      () => journal({ service: 'scheduler', event: 'fired', resource: arn, target: targetArn }),
+      (error: unknown) => journal({ service: 'scheduler', event: 'failed', resource: arn, target: targetArn, error }),
+    );
   }
 }
