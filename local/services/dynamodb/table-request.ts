@@ -49,8 +49,8 @@ export function readSchema(input: TableInput): Schema {
   const types = readTypes(input.AttributeDefinitions!);
   const key = readKeySchema(input.KeySchema!, types);
   const indexes = [
-    ...readIndexes(input.LocalSecondaryIndexes, 'local', { key, types, billing }),
     ...readIndexes(input.GlobalSecondaryIndexes, 'global', { key, types, billing }),
+    ...readIndexes(input.LocalSecondaryIndexes, 'local', { key, types, billing }),
   ];
   const names = indexes.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);

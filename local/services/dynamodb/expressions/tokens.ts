@@ -84,7 +84,7 @@ export class Tokens {
     const token = tokens[Math.min(at, tokens.length - 1)]!;
     const from = tokens[at - 1] ?? token;
     const to = tokens[at + 1] ?? token;
-    const near = this.#source.slice(from.start, to.end);
+    const near = this.#source.slice(from.start, to.end).trimEnd();
     return this.invalid(`Syntax error; token: "${token.kind === 'end' ? '<EOF>' : token.text}", near: "${near}"`);
   }
 }
