@@ -6,6 +6,7 @@ import { startStandIns } from '../stand-ins/serve.ts';
 import { help, parseOptions, type LocalOptions } from './local/options.ts';
 import { Progress } from './local/progress.ts';
 import { firstScreen } from './local/screen.ts';
+import { paymentBehaviour } from './local/seed-data.ts';
 import { seed } from './local/seed.ts';
 import { standInRoutes } from './local/stand-in-routes.ts';
 import { synthesize } from './local/synthesize.ts';
@@ -18,6 +19,7 @@ async function main(options: LocalOptions): Promise<void> {
   const { folder, built } = await progress.step('Synthesizing the stack', synthesize);
   const clock = new RealClock(options.speed);
   const standIns = await startStandIns();
+  await standIns.payment.behaviours.set(paymentBehaviour);
   const runtime = await progress.step('Starting engines and functions', () =>
     startRuntime({
       assembly: folder,
@@ -58,17 +60,8 @@ function present(runtime: Runtime, options: LocalOptions, built: boolean): void 
     write: (text) => process.stdout.write(text),
     format: options.json ? 'json' : 'text',
     colour,
-    nameOf: functionNames(runtime),
+    nameOf: runtime.nameOf,
   });
-}
-
-/** The name that a function's source gave it, by its physical name. */
-function functionNames(runtime: Runtime): (resource: string) => string {
-  const names = new Map<string, string>();
-  for (const { latest } of runtime.cloud.lambda.store.functions.values()) {
-    names.set(latest.functionName, latest.environment['POWERTOOLS_SERVICE_NAME'] ?? latest.functionName);
-  }
-  return (resource) => names.get(resource.split(':function:').at(-1)!) ?? resource;
 }
 
 /** The first signal drains, the second ends at once. */

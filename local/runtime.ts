@@ -48,6 +48,8 @@ export interface Runtime {
   readonly stacks: readonly Provisioned[];
   readonly apiUrl: string;
   readonly awsUrl: string;
+  /** The name that people gave a function, for its physical name or ARN; other names stay as they are. */
+  readonly nameOf: (resource: string) => string;
   /** Lets requests and invocations under way finish, up to ten seconds, and ends everything. */
   stop(): Promise<void>;
 }
@@ -96,7 +98,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const objects = join(workFolder, `objects-${awsServer.port}`);
   rmSync(objects, { recursive: true, force: true });
-  const cloud: Cloud = createCloud(surroundings, { environments: host.environments, blobs: folderBlobs(objects), postHttp, fetchJson });
+  const cloud: Cloud = createCloud(surroundings, {
+    environments: host.environments,
+    blobs: folderBlobs(objects),
+    postHttp,
+    fetchJson,
+  });
   const gateway = new Gateway(
     [
       new CloudWatchService(cloud.cloudwatch),
@@ -122,6 +129,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const consoleOptions = {
     sqs: cloud.sqs,
     journeys,
+    nameOf: (resource: string) => functionName(cloud, resource),
     health: () => ({
       status: 'ready',
       api: apiUrl,
@@ -141,6 +149,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     stacks,
     apiUrl,
     awsUrl,
+    nameOf: (resource) => functionName(cloud, resource),
     stop: () => stop(cloud, host, [apiServer, awsServer]),
   };
 }
@@ -154,6 +163,11 @@ async function postHttp(url: string, headers: Readonly<Record<string, string>>, 
 
 async function fetchJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
+}
+
+function functionName(cloud: Cloud, resource: string): string {
+  const record = cloud.lambda.store.functions.get(resource.split(':function:').at(-1)!);
+  return record?.latest.environment['POWERTOOLS_SERVICE_NAME'] ?? resource;
 }
 
 function logGroupOf(cloud: Cloud, functionName: string): string {

@@ -60,5 +60,5 @@ function short(arn: string): string {
     .split(':')
     .at(-1)!
     .replace(/^Spillway-/, '')
-    .replace(/[0-9A-F]{8}(?=\.fifo$|$)/, '');
+    .replace(/-?[0-9A-F]{8}(?=\.fifo$|$)/, '');
 }

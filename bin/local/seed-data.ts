@@ -14,3 +14,6 @@ export const products = [
   { sku: 'teapot', price: 3900, currency: 'EUR', available: 5 },
   { sku: 'samovar', price: 24_900, currency: 'EUR', available: 0 },
 ].map((product) => ({ ...product, reserved: 0, sold: 0 }));
+
+/** How the payment stand-in behaves until told otherwise. */
+export const paymentBehaviour = { rules: [{ operation: 'charge', decline: 'no-funds', match: { customerId: 'broke' } }] };

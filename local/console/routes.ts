@@ -9,6 +9,8 @@ export interface ConsoleOptions {
   readonly sqs: Sqs;
   readonly journeys: Journeys;
   readonly health: () => object;
+  /** A function's physical name to the name people gave it. */
+  readonly nameOf: (resource: string) => string;
   /** Further routes by their first path segment. */
   readonly routes?: Readonly<Record<string, ConsoleRoute>>;
 }
@@ -22,7 +24,7 @@ export async function consoleAnswer(request: WireRequest, options: ConsoleOption
   const routes: Readonly<Record<string, ConsoleRoute>> = {
     health: () => options.health(),
     queues: () => queues(options.sqs),
-    journeys: (_request, id) => journey(options.journeys, id),
+    journeys: (_request, id) => journey(options, id),
     ...options.routes,
   };
   if (!Object.hasOwn(routes, name)) {
@@ -49,14 +51,14 @@ function queues(sqs: Sqs): object[] {
   });
 }
 
-function journey(journeys: Journeys, id: string): object | undefined {
+function journey({ journeys, nameOf }: ConsoleOptions, id: string): object | undefined {
   const hops = journeys.find(id);
   if (hops === undefined) return undefined;
   return {
     id,
     hops: hops.map(({ at, where, what, attempt, level, detail }) => ({
       time: new Date(at).toISOString(),
-      where,
+      where: nameOf(where),
       what,
       attempt,
       level,
