@@ -33,7 +33,7 @@ async function main(options: LocalOptions): Promise<void> {
         MailUrl: `${standIns.url}/mail`,
         PushUrl: `${standIns.url}/push`,
       },
-      workFolder: join(repositoryRoot, '.spillway', 'runtime'),
+      workFolder: join(repositoryRoot, '.spillway', 'runtime', String(options.awsPort)),
       routes: standInRoutes(standIns),
     }),
   );

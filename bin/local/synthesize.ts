@@ -58,10 +58,11 @@ function runApp(outdir: string): Promise<void> {
   });
 }
 
-/** The line that says what is wrong, out of a stack trace. */
+/** What is wrong, out of a stack trace: from the error's name to its first frame. */
 function message(errors: string): string {
-  const start = /^(?:[A-Z]\w*)?Error: [\s\S]*?(?=\n\s+at |\n\n|$)/m.exec(errors);
-  return `The stack does not synthesize\n${(start?.[0] ?? errors).trim()}`;
+  const start = errors.search(/^(?:[A-Z]\w*)?Error: /m);
+  const text = start === -1 ? errors : errors.slice(start);
+  return `The stack does not synthesize\n${text.split(/\n\s+at /)[0]!.trim()}`;
 }
 
 /** Over paths and contents. */
