@@ -1,5 +1,10 @@
 import { AwsError } from '../aws-error.ts';
-import { deadLetterAttributes, destinationRecord, type DestinationMessage, type DestinationSender } from './destinations.ts';
+import {
+  deadLetterAttributes,
+  destinationRecord,
+  type DestinationMessage,
+  type DestinationSender,
+} from './destinations.ts';
 import { functionReference } from './function-arn.ts';
 import type { Surroundings } from '../service.ts';
 import type { AsyncEvent } from './async-event.ts';
@@ -133,8 +138,9 @@ export class AsyncQueue {
     return at - event.acceptedAt > this.#settings(target).maximumEventAgeSeconds * 1000;
   }
 
-  #settings(target: Target): Pick<AsyncSettings, 'maximumRetryAttempts' | 'maximumEventAgeSeconds'> &
-    Partial<AsyncSettings> {
+  #settings(
+    target: Target,
+  ): Pick<AsyncSettings, 'maximumRetryAttempts' | 'maximumEventAgeSeconds'> & Partial<AsyncSettings> {
     return target.record.asyncSettings[target.qualifier] ?? ASYNC_DEFAULTS;
   }
 

@@ -3,7 +3,9 @@ export interface DestinationMessage {
   /** JSON text. */
   readonly body: string;
   /** Message attributes; dead letters carry RequestID, ErrorCode and ErrorMessage. */
-  readonly attributes: Readonly<Record<string, { readonly DataType: 'String' | 'Number'; readonly StringValue: string }>>;
+  readonly attributes: Readonly<
+    Record<string, { readonly DataType: 'String' | 'Number'; readonly StringValue: string }>
+  >;
 }
 
 /**

@@ -64,9 +64,14 @@ export class LambdaService implements Service {
       return json(error.status, { ...body, Message: error.message, message: error.message }, call.requestId, type);
     }
     this.#lambda.report(error, request.path);
-    return json(500, { Type: 'Service', Message: 'An error occurred and the request cannot be processed.' }, call.requestId, {
-      'x-amzn-errortype': 'ServiceException',
-    });
+    return json(
+      500,
+      { Type: 'Service', Message: 'An error occurred and the request cannot be processed.' },
+      call.requestId,
+      {
+        'x-amzn-errortype': 'ServiceException',
+      },
+    );
   }
 }
 
@@ -78,7 +83,9 @@ function findRoute(request: WireRequest): { route: Route; parameters: Record<str
     const parameters = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
     return { route, parameters: Object.fromEntries(parameters) as Record<string, string> };
   }
-  throw new AwsError('UnknownOperationException', `Unknown operation: ${request.method} ${request.path}`, { status: 404 });
+  throw new AwsError('UnknownOperationException', `Unknown operation: ${request.method} ${request.path}`, {
+    status: 404,
+  });
 }
 
 function bodyOf(request: WireRequest): Record<string, unknown> {

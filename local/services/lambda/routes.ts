@@ -1,28 +1,44 @@
-import * as alias from './actions/alias.ts';
-import * as eventInvokeConfig from './actions/event-invoke-config.ts';
-import * as functionUrl from './actions/function-url-config.ts';
-import * as permission from './actions/permission.ts';
-import * as tags from './actions/tags.ts';
-import * as version from './actions/version.ts';
+import { addPermission } from './actions/add-permission.ts';
+import { createAlias } from './actions/create-alias.ts';
 import { createEventSourceMapping } from './actions/create-event-source-mapping.ts';
+import { createFunctionUrlConfig } from './actions/create-function-url-config.ts';
+import { deleteAlias } from './actions/delete-alias.ts';
 import { deleteEventSourceMapping } from './actions/delete-event-source-mapping.ts';
-import { deleteFunction } from './actions/delete-function.ts';
 import { deleteFunctionConcurrency } from './actions/delete-function-concurrency.ts';
+import { deleteFunctionEventInvokeConfig } from './actions/delete-function-event-invoke-config.ts';
+import { deleteFunctionUrlConfig } from './actions/delete-function-url-config.ts';
+import { deleteFunction } from './actions/delete-function.ts';
 import { getAccountSettings } from './actions/get-account-settings.ts';
+import { getAlias } from './actions/get-alias.ts';
 import { getEventSourceMapping } from './actions/get-event-source-mapping.ts';
-import { getFunction } from './actions/get-function.ts';
 import { getFunctionConcurrency } from './actions/get-function-concurrency.ts';
 import { getFunctionConfiguration } from './actions/get-function-configuration.ts';
+import { getFunctionEventInvokeConfig } from './actions/get-function-event-invoke-config.ts';
+import { getFunctionUrlConfig } from './actions/get-function-url-config.ts';
+import { getFunction } from './actions/get-function.ts';
+import { getPolicy } from './actions/get-policy.ts';
+import { listAliases } from './actions/list-aliases.ts';
 import { listEventSourceMappings } from './actions/list-event-source-mappings.ts';
+import { listFunctionEventInvokeConfigs } from './actions/list-function-event-invoke-configs.ts';
+import { listFunctionUrlConfigs } from './actions/list-function-url-configs.ts';
 import { listFunctions } from './actions/list-functions.ts';
+import { listTags } from './actions/list-tags.ts';
+import { listVersionsByFunction } from './actions/list-versions-by-function.ts';
+import { publishVersion } from './actions/publish-version.ts';
 import { putFunctionConcurrency } from './actions/put-function-concurrency.ts';
+import { putFunctionEventInvokeConfig } from './actions/put-function-event-invoke-config.ts';
+import { removePermission } from './actions/remove-permission.ts';
+import { tagResource } from './actions/tag-resource.ts';
+import { untagResource } from './actions/untag-resource.ts';
+import { updateAlias } from './actions/update-alias.ts';
 import { updateEventSourceMapping } from './actions/update-event-source-mapping.ts';
 import { updateFunctionConfiguration } from './actions/update-function-configuration.ts';
+import { updateFunctionEventInvokeConfig } from './actions/update-function-event-invoke-config.ts';
+import { updateFunctionUrlConfig } from './actions/update-function-url-config.ts';
 import type { Call } from '../service.ts';
 import type { Lambda } from './lambda.ts';
 
-/** An action of the REST API, on its input as path, query and body give it. */
-// The wire gives unchecked JSON; each action states and checks what it takes.
+/** An action of the REST API. The wire gives unchecked JSON; each action states and checks what it takes. */
 type Action = (lambda: Lambda, input: never, call: Call) => Record<string, unknown> | undefined;
 
 export interface Route {
@@ -67,34 +83,34 @@ export const ROUTES: readonly Route[] = [
   route('PUT', `/2017-10-31/${CONCURRENCY}`, 'PutFunctionConcurrency', 200, putFunctionConcurrency),
   route('GET', `/2019-09-30/${CONCURRENCY}`, 'GetFunctionConcurrency', 200, getFunctionConcurrency),
   route('DELETE', `/2017-10-31/${CONCURRENCY}`, 'DeleteFunctionConcurrency', 204, deleteFunctionConcurrency),
-  route('PUT', EVENT_INVOKE, 'PutFunctionEventInvokeConfig', 200, eventInvokeConfig.putFunctionEventInvokeConfig),
-  route('POST', EVENT_INVOKE, 'UpdateFunctionEventInvokeConfig', 200, eventInvokeConfig.updateFunctionEventInvokeConfig),
-  route('GET', EVENT_INVOKE, 'GetFunctionEventInvokeConfig', 200, eventInvokeConfig.getFunctionEventInvokeConfig),
-  route('DELETE', EVENT_INVOKE, 'DeleteFunctionEventInvokeConfig', 204, eventInvokeConfig.deleteFunctionEventInvokeConfig),
-  route('GET', `${EVENT_INVOKE}/list`, 'ListFunctionEventInvokeConfigs'),
+  route('PUT', EVENT_INVOKE, 'PutFunctionEventInvokeConfig', 200, putFunctionEventInvokeConfig),
+  route('POST', EVENT_INVOKE, 'UpdateFunctionEventInvokeConfig', 200, updateFunctionEventInvokeConfig),
+  route('GET', EVENT_INVOKE, 'GetFunctionEventInvokeConfig', 200, getFunctionEventInvokeConfig),
+  route('DELETE', EVENT_INVOKE, 'DeleteFunctionEventInvokeConfig', 204, deleteFunctionEventInvokeConfig),
+  route('GET', `${EVENT_INVOKE}/list`, 'ListFunctionEventInvokeConfigs', 200, listFunctionEventInvokeConfigs),
   route('POST', MAPPINGS, 'CreateEventSourceMapping', 202, createEventSourceMapping),
   route('GET', MAPPINGS, 'ListEventSourceMappings', 200, listEventSourceMappings),
   route('GET', MAPPING, 'GetEventSourceMapping', 200, getEventSourceMapping),
   route('PUT', MAPPING, 'UpdateEventSourceMapping', 202, updateEventSourceMapping),
   route('DELETE', MAPPING, 'DeleteEventSourceMapping', 202, deleteEventSourceMapping),
-  route('GET', `${FUNCTION}/policy`, 'GetPolicy', 200, permission.getPolicy),
-  route('POST', `${FUNCTION}/policy`, 'AddPermission', 201, permission.addPermission),
-  route('DELETE', `${FUNCTION}/policy/{StatementId}`, 'RemovePermission', 204, permission.removePermission),
-  route('GET', `${FUNCTION}/versions`, 'ListVersionsByFunction', 200, version.listVersionsByFunction),
-  route('POST', `${FUNCTION}/versions`, 'PublishVersion', 201, version.publishVersion),
-  route('GET', `${FUNCTION}/aliases`, 'ListAliases', 200, alias.listAliases),
-  route('POST', `${FUNCTION}/aliases`, 'CreateAlias', 201, alias.createAlias),
-  route('GET', `${FUNCTION}/aliases/{Name}`, 'GetAlias', 200, alias.getAlias),
-  route('PUT', `${FUNCTION}/aliases/{Name}`, 'UpdateAlias', 200, alias.updateAlias),
-  route('DELETE', `${FUNCTION}/aliases/{Name}`, 'DeleteAlias', 204, alias.deleteAlias),
-  route('POST', URL_CONFIG, 'CreateFunctionUrlConfig', 201, functionUrl.createFunctionUrlConfig),
-  route('GET', URL_CONFIG, 'GetFunctionUrlConfig', 200, functionUrl.getFunctionUrlConfig),
-  route('PUT', URL_CONFIG, 'UpdateFunctionUrlConfig', 200, functionUrl.updateFunctionUrlConfig),
-  route('DELETE', URL_CONFIG, 'DeleteFunctionUrlConfig', 204, functionUrl.deleteFunctionUrlConfig),
-  route('GET', '/2021-10-31/functions/{FunctionName}/urls', 'ListFunctionUrlConfigs'),
-  route('GET', '/2017-03-31/tags/{Resource+}', 'ListTags', 200, tags.listTags),
-  route('POST', '/2017-03-31/tags/{Resource+}', 'TagResource', 204, tags.tagResource),
-  route('DELETE', '/2017-03-31/tags/{Resource+}', 'UntagResource', 204, tags.untagResource),
+  route('GET', `${FUNCTION}/policy`, 'GetPolicy', 200, getPolicy),
+  route('POST', `${FUNCTION}/policy`, 'AddPermission', 201, addPermission),
+  route('DELETE', `${FUNCTION}/policy/{StatementId}`, 'RemovePermission', 204, removePermission),
+  route('GET', `${FUNCTION}/versions`, 'ListVersionsByFunction', 200, listVersionsByFunction),
+  route('POST', `${FUNCTION}/versions`, 'PublishVersion', 201, publishVersion),
+  route('GET', `${FUNCTION}/aliases`, 'ListAliases', 200, listAliases),
+  route('POST', `${FUNCTION}/aliases`, 'CreateAlias', 201, createAlias),
+  route('GET', `${FUNCTION}/aliases/{Name}`, 'GetAlias', 200, getAlias),
+  route('PUT', `${FUNCTION}/aliases/{Name}`, 'UpdateAlias', 200, updateAlias),
+  route('DELETE', `${FUNCTION}/aliases/{Name}`, 'DeleteAlias', 204, deleteAlias),
+  route('POST', URL_CONFIG, 'CreateFunctionUrlConfig', 201, createFunctionUrlConfig),
+  route('GET', URL_CONFIG, 'GetFunctionUrlConfig', 200, getFunctionUrlConfig),
+  route('PUT', URL_CONFIG, 'UpdateFunctionUrlConfig', 200, updateFunctionUrlConfig),
+  route('DELETE', URL_CONFIG, 'DeleteFunctionUrlConfig', 204, deleteFunctionUrlConfig),
+  route('GET', '/2021-10-31/functions/{FunctionName}/urls', 'ListFunctionUrlConfigs', 200, listFunctionUrlConfigs),
+  route('GET', '/2017-03-31/tags/{Resource+}', 'ListTags', 200, listTags),
+  route('POST', '/2017-03-31/tags/{Resource+}', 'TagResource', 204, tagResource),
+  route('DELETE', '/2017-03-31/tags/{Resource+}', 'UntagResource', 204, untagResource),
   route('GET', LAYERS, 'ListLayers'),
   route('GET', `${LAYERS}/{LayerName}/versions`, 'ListLayerVersions'),
   route('POST', `${LAYERS}/{LayerName}/versions`, 'PublishLayerVersion'),

@@ -98,6 +98,8 @@ function reasonOf(outcome: Outcome): string {
 
 /** A fresh, unsampled X-Ray root. https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-traceids */
 function traceHeader(now: number, random: Surroundings['random']): string {
-  const seconds = Math.floor(now / 1000).toString(16).padStart(8, '0');
+  const seconds = Math.floor(now / 1000)
+    .toString(16)
+    .padStart(8, '0');
   return `Root=1-${seconds}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
 }

@@ -50,7 +50,7 @@ export class LambdaStore {
   }
 
   delete(table: keyof Tables, key: string): void {
-    if (this.#tables[table].delete(key)) this.onChange?.({ table, key } as LambdaChange);
+    if (this.#tables[table].delete(key)) this.onChange?.({ table, key });
   }
 
   /** Applies a change that `onChange` reported in an earlier life. */

@@ -175,11 +175,15 @@ describe('SQS event source mapping', () => {
     const running: number[] = [];
     let now = 0;
     stage.queues.visibilityTimeoutSeconds = 600;
-    stage.function('f', async () => {
-      running.push((now += 1));
-      await new Promise<void>((resolve) => stage.clock.schedule(stage.clock.now() + 120_000, resolve));
-      now -= 1;
-    }, { timeoutSeconds: 300 });
+    stage.function(
+      'f',
+      async () => {
+        running.push((now += 1));
+        await new Promise<void>((resolve) => stage.clock.schedule(stage.clock.now() + 120_000, resolve));
+        now -= 1;
+      },
+      { timeoutSeconds: 300 },
+    );
     for (let i = 0; i < 400; i++) stage.queues.send(String(i));
     stage.map('f', QUEUE, { BatchSize: 1 });
     await stage.clock.advance(0);

@@ -53,7 +53,9 @@ export class QueueOfTests implements QueueSource {
     this.receiveCalls += 1;
     const now = this.#clock.now();
     const locked = new Set(
-      this.#messages.filter((message) => message.group !== undefined && message.visibleAt > now).map(({ group }) => group),
+      this.#messages
+        .filter((message) => message.group !== undefined && message.visibleAt > now)
+        .map(({ group }) => group),
     );
     const ready = this.#messages.filter((message) => message.visibleAt <= now && !locked.has(message.group));
     return ready.slice(0, most).map((message) => {

@@ -222,10 +222,14 @@ describe('DynamoDB stream event source mapping', () => {
   test('a mapping enabled again waits for the batch of its former life', async () => {
     const stage = new Stage();
     const seen: string[][] = [];
-    stage.function('f', async (event: StreamEvent) => {
-      seen.push(keys(event));
-      await new Promise<void>((resolve) => stage.clock.schedule(stage.clock.now() + 10_000, resolve));
-    }, { timeoutSeconds: 60 });
+    stage.function(
+      'f',
+      async (event: StreamEvent) => {
+        seen.push(keys(event));
+        await new Promise<void>((resolve) => stage.clock.schedule(stage.clock.now() + 10_000, resolve));
+      },
+      { timeoutSeconds: 60 },
+    );
     const { uuid } = stage.map('f', STREAM, FROM_START);
     stage.streams.add('a');
     await stage.clock.advance(0);

@@ -40,7 +40,10 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
   }
   const position = input.StartingPosition;
   if (kind === 'stream' && position === 'AT_TIMESTAMP') {
-    throw new AwsError('InvalidParameterValueException', `Unsupported starting position for arn type: ${eventSourceArn}`);
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Unsupported starting position for arn type: ${eventSourceArn}`,
+    );
   }
   const mapping: MappingRecord = {
     uuid: random.uuid(),

@@ -1,5 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
-import { knownMapping } from './get-event-source-mapping.ts';
+import { settledMapping } from './get-event-source-mapping.ts';
 import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
 import type { DeleteEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -11,11 +10,6 @@ export function deleteEventSourceMapping(
   call: Call,
 ): Record<string, unknown> {
   call.authorize({ action: 'lambda:DeleteEventSourceMapping', resource: mappingArn(lambda, input.UUID ?? '') });
-  const mapping = knownMapping(lambda, input.UUID);
-  if (mapping.state === 'Deleting') {
-    throw new AwsError('ResourceInUseException', 'Cannot delete the event source mapping because it is in use.', {
-      fields: { Type: 'User' },
-    });
-  }
+  const mapping = settledMapping(lambda, input.UUID, 'delete');
   return mappingOutput(lambda, lambda.mappings.delete(mapping));
 }

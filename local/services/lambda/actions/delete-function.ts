@@ -9,7 +9,10 @@ export function deleteFunction(lambda: Lambda, input: DeleteFunctionRequest, cal
   const { record, qualifier, settings } = targetOf(lambda, input, call, 'lambda:DeleteFunction');
   if (qualifier === '$LATEST') {
     if (input.Qualifier !== undefined) {
-      throw new AwsError('InvalidParameterValueException', '$LATEST version cannot be deleted without deleting the function.');
+      throw new AwsError(
+        'InvalidParameterValueException',
+        '$LATEST version cannot be deleted without deleting the function.',
+      );
     }
     lambda.deleteFunction(settings.functionName);
     return undefined;

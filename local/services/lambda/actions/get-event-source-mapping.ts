@@ -14,6 +14,15 @@ export function getEventSourceMapping(
   return mappingOutput(lambda, knownMapping(lambda, input.UUID));
 }
 
+/** A mapping that may be changed. @throws AwsError `ResourceInUseException` while it is on its way to another state */
+export function settledMapping(lambda: Lambda, uuid: string | undefined, verb: 'update' | 'delete'): MappingRecord {
+  const mapping = knownMapping(lambda, uuid);
+  if (mapping.state === 'Enabled' || mapping.state === 'Disabled') return mapping;
+  throw new AwsError('ResourceInUseException', `Cannot ${verb} the event source mapping because it is in use.`, {
+    fields: { Type: 'User' },
+  });
+}
+
 /** @throws AwsError `ResourceNotFoundException` */
 export function knownMapping(lambda: Lambda, uuid: string | undefined): MappingRecord {
   const mapping = lambda.store.mappings.get(uuid ?? '');

@@ -9,7 +9,5 @@ export function getFunctionConcurrency(
   call: Call,
 ): Record<string, unknown> {
   const { record } = targetOf(lambda, input, call, 'lambda:GetFunctionConcurrency');
-  return record.reservedConcurrency === undefined
-    ? {}
-    : { ReservedConcurrentExecutions: record.reservedConcurrency };
+  return record.reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: record.reservedConcurrency };
 }

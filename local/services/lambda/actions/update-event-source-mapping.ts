@@ -1,5 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
-import { knownMapping } from './get-event-source-mapping.ts';
+import { settledMapping } from './get-event-source-mapping.ts';
 import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
 import { withSettings } from '../mappings/mapping-settings.ts';
 import type { UpdateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
@@ -15,14 +14,7 @@ export function updateEventSourceMapping(
     action: 'lambda:UpdateEventSourceMapping',
     resource: mappingArn(lambda, input.UUID ?? ''),
   });
-  const mapping = knownMapping(lambda, input.UUID);
-  if (mapping.state === 'Deleting' || mapping.state === 'Creating') {
-    throw new AwsError(
-      'ResourceInUseException',
-      `Cannot update the event source mapping because it is in use.`,
-      { fields: { Type: 'User' } },
-    );
-  }
+  const mapping = settledMapping(lambda, input.UUID, 'update');
   const moved = input.FunctionName === undefined ? undefined : lambda.resolve(input.FunctionName);
   const pointed =
     moved === undefined

@@ -28,7 +28,8 @@ export function reportedFailures(payload: string, ids: ReadonlySet<string>): Fai
   if (!Array.isArray(list)) return 'all';
   const failed = new Set<string>();
   for (const entry of list as readonly unknown[]) {
-    const id = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>)['itemIdentifier'] : undefined;
+    const id =
+      typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>)['itemIdentifier'] : undefined;
     if (typeof id !== 'string' || !ids.has(id)) return 'all';
     failed.add(id);
   }

@@ -36,15 +36,18 @@ export function compilePattern(text: string): Pattern {
 }
 
 function compileObject(pattern: Readonly<Record<string, unknown>>): Test {
-  const tests: ((value: Readonly<Record<string, unknown>>) => boolean)[] = Object.entries(pattern).map(([key, rule]) => {
-    if (key === '$or') {
-      if (!Array.isArray(rule) || rule.length === 0 || !rule.every(isObject)) throw invalid('$or takes a list of patterns');
-      const branches = rule.map(compileObject);
-      return (value) => branches.some((branch) => branch(value));
-    }
-    const test = compileField(key, rule);
-    return (value) => test(Object.hasOwn(value, key) ? value[key] : undefined);
-  });
+  const tests: ((value: Readonly<Record<string, unknown>>) => boolean)[] = Object.entries(pattern).map(
+    ([key, rule]) => {
+      if (key === '$or') {
+        if (!Array.isArray(rule) || rule.length === 0 || !rule.every(isObject))
+          throw invalid('$or takes a list of patterns');
+        const branches = rule.map(compileObject);
+        return (value) => branches.some((branch) => branch(value));
+      }
+      const test = compileField(key, rule);
+      return (value) => test(Object.hasOwn(value, key) ? value[key] : undefined);
+    },
+  );
   return (value) => {
     const fields = isObject(value) ? value : {};
     return tests.every((test) => test(fields));
@@ -127,7 +130,8 @@ function numeric(operand: unknown): Test {
   for (let i = 0; i < operand.length; i += 2) {
     const compare = COMPARISONS[String(operand[i])];
     const bound: unknown = operand[i + 1];
-    if (compare === undefined || typeof bound !== 'number') throw invalid('numeric compares by =, <, <=, >, >= with a number');
+    if (compare === undefined || typeof bound !== 'number')
+      throw invalid('numeric compares by =, <, <=, >, >= with a number');
     bounds.push((value) => compare(value, bound));
   }
   return (value) => typeof value === 'number' && bounds.every((bound) => bound(value));
@@ -138,9 +142,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function invalid(why: string, options?: ErrorOptions): AwsError {
-  return new AwsError(
-    'InvalidParameterValueException',
-    `Invalid filter pattern definition. (${why})`,
-    { ...options, fields: { Type: 'User' } },
-  );
+  return new AwsError('InvalidParameterValueException', `Invalid filter pattern definition. (${why})`, {
+    ...options,
+    fields: { Type: 'User' },
+  });
 }

@@ -6,6 +6,8 @@ import type { MappingRecord, MappingState } from './mapping-record.ts';
 import type { QueueSource } from './queue-source.ts';
 import type { StreamSource } from './stream-source.ts';
 
+const SOURCE_RETRY = 60_000;
+
 /** Keeps the pollers in step with the mappings' states; changes of state take their time, as on AWS. */
 export class MappingControl {
   readonly #host: MappingHost;
@@ -95,7 +97,7 @@ export class MappingControl {
   #forget(mapping: MappingRecord): void {
     this.#halt(mapping.uuid);
     this.#store.delete('mappings', mapping.uuid);
-    for (const key of [...this.#store.checkpoints.keys()]) {
+    for (const key of this.#store.checkpoints.keys()) {
       if (key.startsWith(`${mapping.uuid}/`)) this.#store.delete('checkpoints', key);
     }
     this.#journal({ ...mapping, state: 'Deleting' }, 'mapping-deleted');
@@ -105,16 +107,28 @@ export class MappingControl {
     const poller = this.#pollers.get(mapping.uuid);
     if (poller !== undefined) return poller.update(mapping);
     const draining = this.#draining.get(mapping.uuid);
-    if (draining === undefined) {
-      this.#pollers.set(mapping.uuid, this.#poller(mapping));
-      return;
-    }
+    if (draining === undefined) return this.#start(mapping);
     draining
       .then(() => {
         const current = this.#store.mappings.get(mapping.uuid);
         if (current?.state === 'Enabled' && !this.#pollers.has(mapping.uuid)) this.#poll(current);
       })
       .catch((error: unknown) => this.#host.report(error, mapping.eventSourceArn));
+  }
+
+  /** A source that is gone, or refuses, is tried again: it must not take the clock's turn down with it. */
+  #start(mapping: MappingRecord): void {
+    try {
+      this.#pollers.set(mapping.uuid, this.#poller(mapping));
+    } catch (error) {
+      const { clock } = this.#host.surroundings;
+      this.#host.processed(mapping.uuid, `PROBLEM: ${error instanceof Error ? error.message : String(error)}`);
+      this.#journal({ ...mapping, state: 'Enabled' }, 'receive-failed');
+      clock.schedule(clock.now() + SOURCE_RETRY, () => {
+        const current = this.#store.mappings.get(mapping.uuid);
+        if (current?.state === 'Enabled' && !this.#pollers.has(mapping.uuid)) this.#poll(current);
+      });
+    }
   }
 
   #poller(mapping: MappingRecord): Poller {

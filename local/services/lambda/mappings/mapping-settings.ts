@@ -7,7 +7,9 @@ import type { MappingRecord } from './mapping-record.ts';
 
 type Kind = MappingRecord['kind'];
 /** Settings that both creating and updating a mapping take. */
-export type MappingSettings = Omit<CreateEventSourceMappingRequest, 'FunctionName'> & { FunctionName?: string | undefined };
+export type MappingSettings = Omit<CreateEventSourceMappingRequest, 'FunctionName'> & {
+  FunctionName?: string | undefined;
+};
 
 export function sourceKind(arn: string | undefined): Kind {
   if (/^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/.test(arn ?? '')) return 'queue';
@@ -21,11 +23,16 @@ export function sourceKind(arn: string | undefined): Kind {
 
 /** Refuses by name what mappings have on AWS and not here. */
 export function refuseUnsimulated(input: MappingSettings): void {
-  if ((input.TumblingWindowInSeconds ?? 0) > 0) throw new NotSimulated('TumblingWindowInSeconds of an event source mapping');
+  if ((input.TumblingWindowInSeconds ?? 0) > 0)
+    throw new NotSimulated('TumblingWindowInSeconds of an event source mapping');
   if (input.ProvisionedPollerConfig !== undefined) {
     throw new NotSimulated('ProvisionedPollerConfig of an event source mapping');
   }
-  for (const name of ['SelfManagedEventSource', 'AmazonManagedKafkaEventSourceConfig', 'DocumentDBEventSourceConfig'] as const) {
+  for (const name of [
+    'SelfManagedEventSource',
+    'AmazonManagedKafkaEventSourceConfig',
+    'DocumentDBEventSourceConfig',
+  ] as const) {
     if (input[name] !== undefined) throw new NotSimulated(`${name} of an event source mapping`);
   }
 }
@@ -80,7 +87,8 @@ const STREAM_ONLY = [
 function checkQueue(lambda: Lambda, mapping: MappingRecord, input: MappingSettings): void {
   const foreign = STREAM_ONLY.find((name) => input[name] !== undefined);
   if (foreign !== undefined) throw wrong(`${foreign} is not supported for SQS event source mappings.`);
-  if (mapping.onFailureArn !== undefined) throw wrong('DestinationConfig is not supported for SQS event source mappings.');
+  if (mapping.onFailureArn !== undefined)
+    throw wrong('DestinationConfig is not supported for SQS event source mappings.');
   const queue = lambda.queues?.describe(mapping.eventSourceArn);
   if (queue === undefined) {
     throw wrong(

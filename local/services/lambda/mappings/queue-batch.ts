@@ -47,7 +47,13 @@ export async function processQueueBatch(
   }
   if (failures !== 'all') {
     const settings = host.resolve(mapping.functionName, mapping.qualifier).settings;
-    acknowledge(host, source, mapping, records.filter((record) => !failures.has(record.messageId)), settings.role);
+    acknowledge(
+      host,
+      source,
+      mapping,
+      records.filter((record) => !failures.has(record.messageId)),
+      settings.role,
+    );
   }
   host.processed(mapping.uuid, failures === 'all' ? 'PROBLEM: Function call failed' : 'OK');
   return failed.length === 0 ? 'succeeded' : 'partly-failed';
@@ -65,7 +71,11 @@ export function acknowledge(
     const chunk = records.slice(from, from + DELETE_MOST);
     const messageIds = chunk.map((record) => record.messageId);
     try {
-      source.delete(mapping.eventSourceArn, chunk.map((record) => record.receiptHandle), role);
+      source.delete(
+        mapping.eventSourceArn,
+        chunk.map((record) => record.receiptHandle),
+        role,
+      );
       journalOf(host, mapping)('acknowledged', { messageIds });
     } catch (error) {
       journalOf(host, mapping)('acknowledge-failed', { messageIds, error });

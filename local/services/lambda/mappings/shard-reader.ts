@@ -116,7 +116,7 @@ export class ShardReader {
   #settle(records: readonly StreamRecord[]): void {
     for (const record of records) this.#settled.add(record.dynamodb.SequenceNumber);
     let checkpoint: string | undefined;
-    for (let next = this.#unsettled[this.#settledUpTo]; next !== undefined && this.#settled.delete(next); ) {
+    for (let next = this.#unsettled[this.#settledUpTo]; next !== undefined && this.#settled.delete(next);) {
       checkpoint = next;
       this.#settledUpTo += 1;
       next = this.#unsettled[this.#settledUpTo];

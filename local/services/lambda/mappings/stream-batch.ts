@@ -119,7 +119,8 @@ async function discard(
     const now = host.surroundings.clock.now();
     const body = discardRecord({ now, mapping, target, shardId, records, condition, invokeCount, completed });
     try {
-      if (host.destinations === undefined) throw new Error(`no sender for the destination ${mapping.onFailureArn} was given`);
+      if (host.destinations === undefined)
+        throw new Error(`no sender for the destination ${mapping.onFailureArn} was given`);
       const { functionArn, role } = target.settings;
       await host.destinations.send(mapping.onFailureArn, { body, attributes: {} }, functionArn, role);
       journalOf(host, mapping)('reported', { destination: mapping.onFailureArn });

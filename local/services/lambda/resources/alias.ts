@@ -1,5 +1,5 @@
-import { addAlias } from '../actions/alias.ts';
-import { shape, text } from './property.ts';
+import { addAlias } from '../aliases.ts';
+import { text } from './property.ts';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
 
@@ -19,7 +19,7 @@ export const alias: ResourceType = {
     RoutingConfig: true,
   },
   create(resource: Resource, cloud: Cloud): Created {
-    const { Description, RoutingConfig } = shape<Properties>(resource);
+    const { Description, RoutingConfig } = resource.properties as unknown as Properties;
     const weights = (RoutingConfig?.AdditionalVersionWeights ?? []).map(
       ({ FunctionVersion, FunctionWeight }): [string, number] => [FunctionVersion, FunctionWeight],
     );

@@ -1,6 +1,5 @@
-import { saveAsyncSettings } from '../actions/event-invoke-config.ts';
-import { shape, text } from './property.ts';
-import type { PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import { saveAsyncSettings } from '../async-settings.ts';
+import { text } from './property.ts';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
 
@@ -15,7 +14,7 @@ export const eventInvokeConfig: ResourceType = {
   },
   create(resource: Resource, cloud: Cloud): Created {
     const target = cloud.lambda.resolve(text(resource, 'FunctionName'), text(resource, 'Qualifier'));
-    saveAsyncSettings(cloud.lambda, target, shape<PutFunctionEventInvokeConfigRequest>(resource));
+    saveAsyncSettings(cloud.lambda, target, resource.properties);
     return { ref: resource.physicalName(64) };
   },
 };

@@ -1,6 +1,5 @@
 import { addMapping } from '../actions/create-event-source-mapping.ts';
 import { mappingArn } from '../mappings/mapping-output.ts';
-import { shape } from './property.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
@@ -30,7 +29,7 @@ export const eventSourceMapping: ResourceType = {
     Tags: true,
   },
   create(resource: Resource, cloud: Cloud): Created {
-    const { Tags, ...properties } = shape<Properties>(resource);
+    const { Tags, ...properties } = resource.properties as unknown as Properties;
     const tags = Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key, Value]));
     const mapping = addMapping(cloud.lambda, { ...properties, Tags: tags }, true);
     const arn = mappingArn(cloud.lambda, mapping.uuid);

@@ -1,5 +1,5 @@
-import { addFunctionUrl } from '../actions/function-url-config.ts';
-import { shape, text } from './property.ts';
+import { addFunctionUrl } from '../function-urls.ts';
+import { text } from './property.ts';
 import type { CreateFunctionUrlConfigRequest } from '@aws-sdk/client-lambda';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
@@ -9,8 +9,11 @@ export const functionUrl: ResourceType = {
   properties: { AuthType: true, Cors: true, InvokeMode: true, Qualifier: true, TargetFunctionArn: true },
   create(resource: Resource, cloud: Cloud): Created {
     const arn = text(resource, 'TargetFunctionArn');
-    const input = { ...shape<CreateFunctionUrlConfigRequest>(resource), FunctionName: arn };
+    const input = { ...(resource.properties as unknown as CreateFunctionUrlConfigRequest), FunctionName: arn };
     const url = addFunctionUrl(cloud.lambda, input);
-    return { ref: arn, attributes: { FunctionUrl: String(url['FunctionUrl']), FunctionArn: String(url['FunctionArn']) } };
+    return {
+      ref: arn,
+      attributes: { FunctionUrl: String(url['FunctionUrl']), FunctionArn: String(url['FunctionArn']) },
+    };
   },
 };

@@ -1,5 +1,5 @@
 import { addFunction } from '../function-settings.ts';
-import { shape, text } from './property.ts';
+import { text } from './property.ts';
 import type { LoggingConfig } from '@aws-sdk/client-lambda';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
@@ -53,13 +53,14 @@ export const lambdaFunction: ResourceType = {
     VpcConfig: 'there is no network to be in: everything is on the loopback interface',
   },
   create(resource: Resource, cloud: Cloud): Created {
-    const properties = shape<Properties>(resource);
+    const properties = resource.properties as unknown as Properties;
     const functionName = properties.FunctionName ?? resource.physicalName(64);
     const { S3Key } = properties.Code;
     if (S3Key === undefined) {
-      throw new Error(`${resource.logicalId}: Code must be an asset (S3Bucket and S3Key), got ${Object.keys(properties.Code).join(', ')}`);
+      throw new Error(
+        `${resource.logicalId}: Code must be an asset (S3Bucket and S3Key), got ${Object.keys(properties.Code).join(', ')}`,
+      );
     }
-    const number = (value: number | string | undefined): number | undefined => (value === undefined ? value : Number(value));
     const settings = addFunction(
       cloud.lambda,
       {
@@ -92,4 +93,8 @@ export const lambdaFunction: ResourceType = {
 function variables(properties: Properties): Record<string, string> {
   const entries = Object.entries(properties.Environment?.Variables ?? {});
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+function number(value: number | string | undefined): number | undefined {
+  return value === undefined ? value : Number(value);
 }

@@ -1,4 +1,3 @@
-import { shape } from './property.ts';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
 
@@ -19,7 +18,7 @@ export const layerVersion: ResourceType = {
     LicenseInfo: 'only shown by listings',
   },
   create(resource: Resource, { lambda }: Cloud): Created {
-    const { LayerName, Description, CompatibleRuntimes } = shape<Properties>(resource);
+    const { LayerName, Description, CompatibleRuntimes } = resource.properties as unknown as Properties;
     const layerName = LayerName ?? resource.physicalName(64);
     const { region, accountId, clock } = lambda.surroundings;
     const version = [...lambda.store.layers.values()].filter((layer) => layer.layerName === layerName).length + 1;

@@ -1,5 +1,4 @@
-import { grant } from '../actions/permission.ts';
-import { shape } from './property.ts';
+import { grant } from '../permissions.ts';
 import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
@@ -19,7 +18,7 @@ export const permission: ResourceType = {
   },
   create(resource: Resource, cloud: Cloud): Created {
     const sid = resource.physicalName(100);
-    grant(cloud.lambda, { ...shape<AddPermissionRequest>(resource), StatementId: sid });
+    grant(cloud.lambda, { ...(resource.properties as unknown as AddPermissionRequest), StatementId: sid });
     return { ref: sid, attributes: { Id: sid } };
   },
 };

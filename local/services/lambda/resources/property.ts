@@ -1,10 +1,5 @@
 import type { Resource } from '../../../template/resource-type.ts';
 
-/** Sees a resource's properties in the shape its documentation gives them; CloudFormation's own types, unchecked. */
-export function shape<T>(resource: Resource): T {
-  return resource.properties as T;
-}
-
 /** A required string. */
 export function text(resource: Resource, name: string): string {
   const value = resource.properties[name];

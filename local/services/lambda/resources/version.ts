@@ -1,5 +1,5 @@
-import { publish } from '../actions/version.ts';
-import { shape, text } from './property.ts';
+import { publish } from '../versions.ts';
+import { text } from './property.ts';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
 import type { Cloud } from '../../cloud.ts';
 
@@ -14,7 +14,7 @@ export const version: ResourceType = {
   },
   create(resource: Resource, cloud: Cloud): Created {
     const { settings } = cloud.lambda.resolve(text(resource, 'FunctionName'));
-    const { Description } = shape<{ Description?: string }>(resource);
+    const { Description } = resource.properties as unknown as { Description?: string };
     const published = publish(cloud.lambda, settings.functionName, Description);
     const arn = `${published.functionArn}:${published.version}`;
     return { ref: arn, attributes: { FunctionArn: arn, Version: published.version } };

@@ -1,19 +1,15 @@
-import { AwsError } from '../../aws-error.ts';
-import { targetOf } from './target-of.ts';
-import { functionPolicy } from '../policy.ts';
-import { required } from '../required.ts';
-import type { AddPermissionRequest, GetPolicyRequest, RemovePermissionRequest } from '@aws-sdk/client-lambda';
-import type { Call, PolicyStatement } from '../../service.ts';
-import type { Lambda } from '../lambda.ts';
-
-export function addPermission(lambda: Lambda, input: AddPermissionRequest, call: Call): Record<string, unknown> {
-  targetOf(lambda, input, call, 'lambda:AddPermission');
-  return { Statement: JSON.stringify(grant(lambda, input)) };
-}
+import { AwsError } from '../aws-error.ts';
+import { required } from './required.ts';
+import type { PolicyStatement } from '../service.ts';
+import type { Lambda } from './lambda.ts';
+import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
 
 /** Adds the statement that `AddPermission` would. */
 export function grant(lambda: Lambda, input: AddPermissionRequest): PolicyStatement {
-  const { record, qualifier, invokedArn } = lambda.resolve(required('functionName', input.FunctionName), input.Qualifier);
+  const { record, qualifier, invokedArn } = lambda.resolve(
+    required('functionName', input.FunctionName),
+    input.Qualifier,
+  );
   const sid = required('statementId', input.StatementId);
   const statements = record.policies[qualifier] ?? [];
   if (statements.some((statement) => statement.Sid === sid)) {
@@ -35,24 +31,6 @@ export function grant(lambda: Lambda, input: AddPermissionRequest): PolicyStatem
   return statement;
 }
 
-export function removePermission(lambda: Lambda, input: RemovePermissionRequest, call: Call): undefined {
-  const { record, qualifier } = targetOf(lambda, input, call, 'lambda:RemovePermission');
-  const statements = record.policies[qualifier] ?? [];
-  const left = statements.filter((statement) => statement.Sid !== input.StatementId);
-  if (left.length === statements.length) {
-    throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
-  }
-  lambda.putFunction({ ...record, policies: { ...record.policies, [qualifier]: left } });
-  return undefined;
-}
-
-export function getPolicy(lambda: Lambda, input: GetPolicyRequest, call: Call): Record<string, unknown> {
-  const { record, qualifier } = targetOf(lambda, input, call, 'lambda:GetPolicy');
-  const policy = functionPolicy(record, qualifier);
-  if (policy === undefined) throw notFound('The resource you requested does not exist.');
-  return { Policy: JSON.stringify({ ...policy, Id: 'default' }), RevisionId: record.latest.revisionId };
-}
-
 function principal(text: string): unknown {
   if (text === '*') return '*';
   if (/^\d{12}$/.test(text)) return { AWS: `arn:aws:iam::${text}:root` };
@@ -72,6 +50,6 @@ function conditions(input: AddPermissionRequest): { Condition?: Record<string, R
   return Object.keys(all).length > 0 ? { Condition: all } : {};
 }
 
-function notFound(message: string): AwsError {
+export function policyNotFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
 }

@@ -1,0 +1,10 @@
+import { addAlias } from '../aliases.ts';
+import { targetOf } from './target-of.ts';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+import type { CreateAliasRequest } from '@aws-sdk/client-lambda';
+
+export function createAlias(lambda: Lambda, input: CreateAliasRequest, call: Call): Record<string, unknown> {
+  targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:CreateAlias');
+  return addAlias(lambda, input);
+}

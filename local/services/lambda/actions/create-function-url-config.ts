@@ -1,0 +1,12 @@
+import { addFunctionUrl } from '../function-urls.ts';
+import { targetOf } from './target-of.ts';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+import type { CreateFunctionUrlConfigRequest } from '@aws-sdk/client-lambda';
+
+type Input = Partial<CreateFunctionUrlConfigRequest>;
+
+export function createFunctionUrlConfig(lambda: Lambda, input: Input, call: Call): Record<string, unknown> {
+  targetOf(lambda, input, call, 'lambda:CreateFunctionUrlConfig');
+  return addFunctionUrl(lambda, input);
+}

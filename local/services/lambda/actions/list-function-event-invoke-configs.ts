@@ -1,0 +1,22 @@
+import { asyncSettingsOutput } from '../async-settings.ts';
+import { targetOf } from './target-of.ts';
+import { page } from '../page.ts';
+import type { ListFunctionEventInvokeConfigsRequest } from '@aws-sdk/client-lambda';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+
+export function listFunctionEventInvokeConfigs(
+  lambda: Lambda,
+  input: ListFunctionEventInvokeConfigsRequest,
+  call: Call,
+): Record<string, unknown> {
+  const target = targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:ListFunctionEventInvokeConfigs');
+  const all = Object.entries(target.record.asyncSettings);
+  const { items, next } = page(all, ([qualifier]) => qualifier, input.Marker, input.MaxItems, 50);
+  return {
+    FunctionEventInvokeConfigs: items.map(([qualifier, settings]) =>
+      asyncSettingsOutput({ ...target, qualifier }, settings),
+    ),
+    ...(next !== undefined && { NextMarker: next }),
+  };
+}

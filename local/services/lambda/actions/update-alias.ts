@@ -1,0 +1,20 @@
+import { checkVersion, knownAlias, saveAlias } from '../aliases.ts';
+import { targetOf } from './target-of.ts';
+import { staleRevision } from './update-function-configuration.ts';
+import type { Call } from '../../service.ts';
+import type { Lambda } from '../lambda.ts';
+import type { UpdateAliasRequest } from '@aws-sdk/client-lambda';
+
+export function updateAlias(lambda: Lambda, input: UpdateAliasRequest, call: Call): Record<string, unknown> {
+  const { record } = targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:UpdateAlias');
+  const alias = knownAlias(record, input.Name);
+  if (input.RevisionId !== undefined && input.RevisionId !== alias.revisionId) throw staleRevision();
+  if (input.FunctionVersion !== undefined) checkVersion(record, input.FunctionVersion);
+  return saveAlias(lambda, record, {
+    ...alias,
+    functionVersion: input.FunctionVersion ?? alias.functionVersion,
+    description: input.Description ?? alias.description,
+    routing: input.RoutingConfig ?? alias.routing,
+    revisionId: lambda.surroundings.random.uuid(),
+  });
+}

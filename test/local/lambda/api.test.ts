@@ -1,0 +1,279 @@
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  CreateEventSourceMappingCommand,
+  CreateFunctionCommand,
+  DeleteEventSourceMappingCommand,
+  DeleteFunctionConcurrencyCommand,
+  GetEventSourceMappingCommand,
+  GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  ListTagsCommand,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+  TagResourceCommand,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionConfigurationCommand,
+  type CreateEventSourceMappingCommandInput,
+} from '@aws-sdk/client-lambda';
+import { describe, expect, test } from 'vitest';
+import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
+import { clientOptions } from '../sdk.ts';
+import { FIFO_QUEUE, QUEUE, Stage, STREAM } from './stage.ts';
+
+const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
+
+function staged(): { stage: Stage; client: LambdaClient } {
+  const stage = new Stage();
+  stage.function('f', () => undefined, { environment: { A: '1' } });
+  return { stage, client: new LambdaClient(clientOptions(new LambdaService(stage.lambda))) };
+}
+
+describe('functions', () => {
+  test('GetFunction shows configuration, code and reserved concurrency', async () => {
+    const { client } = staged();
+    await client.send(new PutFunctionConcurrencyCommand({ FunctionName: 'f', ReservedConcurrentExecutions: 5 }));
+    expect(await client.send(new GetFunctionCommand({ FunctionName: 'f' }))).toMatchObject({
+      Configuration: {
+        FunctionName: 'f',
+        FunctionArn: ARN,
+        Runtime: 'nodejs24.x',
+        Timeout: 3,
+        MemorySize: 128,
+        Environment: { Variables: { A: '1' } },
+        State: 'Active',
+        Version: '$LATEST',
+      },
+      Concurrency: { ReservedConcurrentExecutions: 5 },
+    });
+  });
+
+  test('ListFunctions pages', async () => {
+    const { stage, client } = staged();
+    stage.function('g', () => undefined);
+    const first = await client.send(new ListFunctionsCommand({ MaxItems: 1 }));
+    const second = await client.send(new ListFunctionsCommand({ MaxItems: 1, Marker: first.NextMarker }));
+    expect([first, second].flatMap(({ Functions }) => Functions!.map((fn) => fn.FunctionName))).toEqual(['f', 'g']);
+    expect(second.NextMarker).toBeUndefined();
+  });
+
+  test('changed variables reach the next invocation in a fresh environment', async () => {
+    const { stage, client } = staged();
+    await client.send(new InvokeCommand({ FunctionName: 'f' }));
+    const Environment = { Variables: { A: '2' } };
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', Environment }));
+    await client.send(new InvokeCommand({ FunctionName: 'f' }));
+    expect([stage.started, stage.stopped]).toEqual([2, 1]);
+    expect(stage.lambda.record('f').latest.environment).toEqual({ A: '2' });
+  });
+
+  test('reserved variables may not be set', async () => {
+    const { client } = staged();
+    const Environment = { Variables: { AWS_REGION: 'x' } };
+    await expect(
+      client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', Environment })),
+    ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  });
+
+  test('a reservation must leave 100 for the others', async () => {
+    const { client } = staged();
+    const put = (ReservedConcurrentExecutions: number) =>
+      client.send(new PutFunctionConcurrencyCommand({ FunctionName: 'f', ReservedConcurrentExecutions }));
+    await put(900);
+    await expect(put(901)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  });
+
+  test('a reservation can be taken back', async () => {
+    const { client } = staged();
+    await client.send(new PutFunctionConcurrencyCommand({ FunctionName: 'f', ReservedConcurrentExecutions: 5 }));
+    await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName: 'f' }));
+    const output = await client.send(new GetFunctionConcurrencyCommand({ FunctionName: 'f' }));
+    expect(output.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  test('a published version keeps its settings, and an alias points at it', async () => {
+    const { stage, client } = staged();
+    const { Version } = await client.send(new PublishVersionCommand({ FunctionName: 'f' }));
+    await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: Version }));
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', Timeout: 9 }));
+    const output = await client.send(new InvokeCommand({ FunctionName: 'f', Qualifier: 'live' }));
+    expect(output.ExecutedVersion).toBe('1');
+    expect(stage.lambda.resolve('f', 'live').settings.timeoutSeconds).toBe(3);
+  });
+
+  test('permissions form the policy that authorizes an invocation', async () => {
+    const { stage, client } = staged();
+    await client.send(
+      new AddPermissionCommand({
+        FunctionName: 'f',
+        StatementId: 's',
+        Action: 'lambda:InvokeFunction',
+        Principal: 'sns.amazonaws.com',
+        SourceArn: 'arn:aws:sns:us-east-1:123456789012:t',
+      }),
+    );
+    const { Policy } = await client.send(new GetPolicyCommand({ FunctionName: 'f' }));
+    const statement = {
+      Sid: 's',
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'lambda:InvokeFunction',
+      Resource: ARN,
+      Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:sns:us-east-1:123456789012:t' } },
+    };
+    expect(JSON.parse(Policy!)).toEqual({ Version: '2012-10-17', Id: 'default', Statement: [statement] });
+    const demands: unknown[] = [];
+    const asking = new LambdaClient(
+      clientOptions(new LambdaService(stage.lambda), { authorize: (demand) => void demands.push(demand) }),
+    );
+    await asking.send(new InvokeCommand({ FunctionName: 'f' }));
+    expect(demands).toMatchObject([
+      { action: 'lambda:InvokeFunction', resource: ARN, policy: { Statement: [statement] } },
+    ]);
+  });
+
+  test('tags can be added and listed', async () => {
+    const { client } = staged();
+    await client.send(new TagResourceCommand({ Resource: ARN, Tags: { team: 'orders' } }));
+    expect((await client.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ team: 'orders' });
+  });
+
+  test('settings of asynchronous invocation have their defaults', async () => {
+    const { client } = staged();
+    await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: 'f' }));
+    expect(await client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: 'f' }))).toMatchObject({
+      FunctionArn: `${ARN}:$LATEST`,
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 21_600,
+    });
+  });
+
+  test('what is on AWS and not here is refused by name', async () => {
+    const { client } = staged();
+    await expect(
+      client.send(new CreateFunctionCommand({ FunctionName: 'g', Role: 'r', Code: {} })),
+    ).rejects.toMatchObject({ name: 'NotSimulated', message: 'lambda:CreateFunction is not simulated' });
+  });
+});
+
+describe('event source mapping API', () => {
+  test('a mapping is Creating, Enabled, Updating or Disabling, Deleting, and gone', async () => {
+    const { stage, client } = staged();
+    const created = await client.send(
+      new CreateEventSourceMappingCommand({ FunctionName: 'f', EventSourceArn: QUEUE }),
+    );
+    const UUID = created.UUID!;
+    const state = async (): Promise<string> => (await client.send(new GetEventSourceMappingCommand({ UUID }))).State!;
+    expect(created).toMatchObject({ State: 'Creating', BatchSize: 10, FunctionArn: ARN, EventSourceArn: QUEUE });
+    expect(created.LastModified).toEqual(new Date(stage.clock.now()));
+    await stage.clock.advance(1000);
+    expect(await state()).toBe('Enabled');
+    const changed = await client.send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 5 }));
+    expect(changed).toMatchObject({ State: 'Updating', BatchSize: 5 });
+    await stage.clock.advance(1000);
+    const disabled = await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+    expect(disabled.State).toBe('Disabling');
+    await stage.clock.advance(1000);
+    expect(await state()).toBe('Disabled');
+    expect((await client.send(new DeleteEventSourceMappingCommand({ UUID }))).State).toBe('Deleting');
+    await stage.clock.advance(1000);
+    await expect(state()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test('LastProcessingResult tells how the last batch went', async () => {
+    const stage = new Stage();
+    stage.function('f', () => {
+      throw new Error('boom');
+    });
+    const client = new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+    const { uuid } = stage.map('f', QUEUE);
+    stage.queues.send('a');
+    await stage.clock.advance(0);
+    const { LastProcessingResult } = await client.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+    expect(LastProcessingResult).toBe('PROBLEM: Function call failed');
+  });
+
+  test('mappings are listed by function and by source', async () => {
+    const { stage, client } = staged();
+    stage.function('g', () => undefined);
+    stage.map('f', QUEUE);
+    stage.map('g', QUEUE);
+    const list = async (input: object): Promise<number> =>
+      (await client.send(new ListEventSourceMappingsCommand(input))).EventSourceMappings!.length;
+    expect(await list({})).toBe(2);
+    expect(await list({ FunctionName: 'f' })).toBe(1);
+    expect(await list({ EventSourceArn: FIFO_QUEUE })).toBe(0);
+  });
+
+  test('a second mapping of the same source and function is a conflict', async () => {
+    const { stage, client } = staged();
+    const { uuid } = stage.map('f', QUEUE);
+    await expect(
+      client.send(new CreateEventSourceMappingCommand({ FunctionName: 'f', EventSourceArn: QUEUE })),
+    ).rejects.toMatchObject({ name: 'ResourceConflictException', message: expect.stringContaining(uuid) });
+  });
+
+  const wrong: [string, Partial<CreateEventSourceMappingCommandInput>, string, string | RegExp][] = [
+    ['batch above 10 without a window', { BatchSize: 11 }, 'InvalidParameterValueException', /batch window/],
+    ['batch above 10 on FIFO', { EventSourceArn: FIFO_QUEUE, BatchSize: 11 }, 'InvalidParameterValueException', /FIFO/],
+    [
+      'window on FIFO',
+      { EventSourceArn: FIFO_QUEUE, MaximumBatchingWindowInSeconds: 1 },
+      'InvalidParameterValueException',
+      /FIFO/,
+    ],
+    ['concurrency of one', { ScalingConfig: { MaximumConcurrency: 1 } }, 'ValidationException', /maximumConcurrency/],
+    ['batch of zero', { BatchSize: 0 }, 'ValidationException', /batchSize/],
+    [
+      'starting position of a queue',
+      { StartingPosition: 'LATEST' },
+      'InvalidParameterValueException',
+      /StartingPosition/,
+    ],
+    [
+      'queue that is not there',
+      { EventSourceArn: QUEUE.replace('orders', 'missing') },
+      'InvalidParameterValueException',
+      /NonExistentQueue/,
+    ],
+    [
+      'tumbling window',
+      { EventSourceArn: STREAM, StartingPosition: 'LATEST', TumblingWindowInSeconds: 5 },
+      'NotSimulated',
+      /TumblingWindowInSeconds/,
+    ],
+    ['stream without a position', { EventSourceArn: STREAM }, 'InvalidParameterValueException', /StartingPosition/],
+    ['unknown source', { EventSourceArn: 'arn:aws:s3:::bucket' }, 'InvalidParameterValueException', /Unrecognized/],
+    [
+      'pattern that is none',
+      { FilterCriteria: { Filters: [{ Pattern: '{' }] } },
+      'InvalidParameterValueException',
+      /filter pattern/,
+    ],
+  ];
+  test.each(wrong)('%s is refused', async (_name, input, name, message) => {
+    const { client } = staged();
+    const all = { FunctionName: 'f', EventSourceArn: QUEUE, ...input };
+    await expect(client.send(new CreateEventSourceMappingCommand(all))).rejects.toMatchObject({
+      name,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('a queue whose visibility timeout is below the function timeout is refused', async () => {
+    const { stage, client } = staged();
+    stage.queues.visibilityTimeoutSeconds = 2;
+    await expect(
+      client.send(new CreateEventSourceMappingCommand({ FunctionName: 'f', EventSourceArn: QUEUE })),
+    ).rejects.toMatchObject({
+      message: 'Queue visibility timeout: 2 seconds is less than Function timeout: 3 seconds',
+    });
+  });
+});
