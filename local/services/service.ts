@@ -81,6 +81,8 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | Readable;
+  /** Each is a `Set-Cookie` header of its own, which no list can hold. */
+  readonly cookies?: readonly string[];
 }
 
 /** A protocol shell: decodes a request, runs the engine's action, encodes the answer or the error. */
