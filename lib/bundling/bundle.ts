@@ -22,7 +22,7 @@ export interface Bundle {
   readonly folder: string;
   /** Of the content, so that an unchanged function is not deployed again. */
   readonly hash: string;
-  /** Every file that went into it, relative to the root. */
+  /** Our sources that went into it, relative to the root. */
   readonly inputs: readonly string[];
 }
 
@@ -46,6 +46,8 @@ interface Manifest {
 export function bundleAll(root: string): Bundles {
   const home = join(root, '.spillway', 'bundles');
   mkdirSync(home, { recursive: true });
+  // As on Lambda, where nothing above the code says that .js means ESM.
+  writeFileSync(join(root, '.spillway', 'package.json'), '{ "type": "commonjs" }\n');
   const entries = findEntries(root);
   const options = buildOptions(root, entries, '.spillway/bundles');
   const known = knownInputs(home);
@@ -87,9 +89,10 @@ function esbuild<T>(run: () => T): T {
   }
 }
 
+/** Our own sources; installed packages are known by the lockfile. */
 export function inputsOf(metafile: Metafile, entry: Entry): string[] {
   const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === entry);
-  return Object.keys(output?.inputs ?? {});
+  return Object.keys(output?.inputs ?? {}).filter((input) => !input.includes('node_modules/'));
 }
 
 /** Of index.js and its map: both are deployed. */

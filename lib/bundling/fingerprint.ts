@@ -13,13 +13,13 @@ export function sha256(...parts: readonly (string | Buffer)[]): string {
 const settings = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json', 'tsconfig.json'];
 
 /**
- * A name for what a build of these inputs gives. Installed packages are known by the lockfile and not read file by file.
+ * A name for what a build of these inputs gives.
  *
  * @param inputs paths relative to the root, as esbuild's metafile names them
  * @returns undefined where an input is gone
  */
 export function fingerprint(root: string, options: object, inputs: readonly string[]): string | undefined {
-  const sources = inputs.filter((input) => !input.includes('node_modules/')).sort();
+  const sources = [...inputs].sort();
   if (!sources.every((source) => existsSync(join(root, source)))) return undefined;
   const present = settings.filter((file) => existsSync(join(root, file)));
   const contents = [...present, ...sources].flatMap((file) => [file, readFileSync(join(root, file))]);
