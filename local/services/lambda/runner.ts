@@ -36,59 +36,70 @@ export class Runner {
    * @throws AwsError `TooManyRequestsException` where concurrency is used up; nothing ran then
    */
   async run(target: Target, event: unknown, options: RunOptions): Promise<Completed> {
-    const { clock, random, journal } = this.#surroundings;
-    const { settings, record } = target;
+    const { journal, random } = this.#surroundings;
     const requestId = options.requestId ?? random.uuid();
     const entry = { service: 'lambda', resource: target.invokedArn, requestId, source: options.source };
+    const attempt = options.attempt ?? 1;
     let release: () => void;
     try {
-      release = this.#concurrency.acquire(record);
+      release = this.#concurrency.acquire(target.record);
     } catch (error) {
-      journal({ ...entry, ...options.details, event: 'throttled', attempt: options.attempt ?? 1 });
+      journal({ ...entry, ...options.details, event: 'throttled', attempt });
       throw error;
     }
-    journal({ ...entry, ...options.details, event: 'invoked', attempt: options.attempt ?? 1 });
-    let started = clock.now();
-    let outcome: Outcome;
-    let logTail: string | undefined;
+    journal({ ...entry, ...options.details, event: 'invoked', attempt });
+    let execution: Execution;
     try {
-      outcome = await this.#pool.use(settings, async (environment) => {
-        started = clock.now();
-        const ended = await environment.invoke(event, {
-          requestId,
-          deadline: started + settings.timeoutSeconds * 1000,
-          functionArn: target.invokedArn,
-          functionName: settings.functionName,
-          version: settings.version,
-          memoryMb: settings.memoryMb,
-          logGroup: settings.logging.LogGroup ?? `/aws/lambda/${settings.functionName}`,
-          traceId: options.traceId ?? traceHeader(clock.now(), random),
-          ...(options.clientContext !== undefined && { clientContext: options.clientContext }),
-        });
-        if (options.tail === true) logTail = environment.logTail?.(requestId);
-        return ended;
-      });
+      execution = await this.#execute(target, event, requestId, options);
     } finally {
       release();
     }
-    const failure = failurePayload(outcome, requestId, settings.timeoutSeconds);
-    journal({
-      ...entry,
-      event: failure === undefined ? 'completed' : 'failed',
-      outcome: outcome.kind,
-      durationMs: clock.now() - started,
-      memoryMb: settings.memoryMb,
-      ...(failure !== undefined && { error: failure, reason: reasonOf(outcome) }),
-    });
+    const { timeoutSeconds, memoryMb, version } = target.settings;
+    const { outcome, durationMs, logTail } = execution;
+    const failure = failurePayload(outcome, requestId, timeoutSeconds);
+    const ended = { ...entry, outcome: outcome.kind, durationMs, memoryMb };
+    if (failure === undefined) journal({ ...ended, event: 'completed' });
+    else journal({ ...ended, event: 'failed', error: failure, reason: reasonOf(outcome) });
     return {
       payload: failure ?? (outcome as Outcome & { kind: 'ok' }).payload,
       ...(failure !== undefined && { functionError: 'Unhandled' as const }),
-      executedVersion: settings.version,
+      executedVersion: version,
       requestId,
       outcome: outcome.kind,
       ...(logTail !== undefined && { logTail }),
     };
   }
+
+  async #execute(target: Target, event: unknown, requestId: string, options: RunOptions): Promise<Execution> {
+    const { clock, random } = this.#surroundings;
+    const { settings } = target;
+    let started = clock.now();
+    let logTail: string | undefined;
+    const outcome = await this.#pool.use(settings, async (environment) => {
+      // The deadline counts from here: loading the code is not billed to the timeout.
+      started = clock.now();
+      const ended = await environment.invoke(event, {
+        requestId,
+        deadline: started + settings.timeoutSeconds * 1000,
+        functionArn: target.invokedArn,
+        functionName: settings.functionName,
+        version: settings.version,
+        memoryMb: settings.memoryMb,
+        logGroup: settings.logging.LogGroup ?? `/aws/lambda/${settings.functionName}`,
+        traceId: options.traceId ?? traceHeader(started, random),
+        ...(options.clientContext !== undefined && { clientContext: options.clientContext }),
+      });
+      if (options.tail === true) logTail = environment.logTail?.(requestId);
+      return ended;
+    });
+    return { outcome, durationMs: clock.now() - started, logTail };
+  }
+}
+
+interface Execution {
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly logTail: string | undefined;
 }
 
 function reasonOf(outcome: Outcome): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Stage, STREAM } from './stage.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
+import type { LambdaChange } from '../../../local/services/lambda/store.ts';
 import type { StreamRecord } from '../../../local/services/lambda/mappings/stream-source.ts';
 
 interface StreamEvent {
@@ -217,6 +218,24 @@ describe('DynamoDB stream event source mapping', () => {
     stage.lambda.mappings.update(stage.lambda.store.mappings.get(uuid)!, true);
     await stage.clock.advance(1000);
     expect(seen).toEqual([['a'], ['b']]);
+  });
+
+  test('after a restart a mapping goes on at its checkpoint', async () => {
+    const before = new Stage();
+    const changes: string[] = [];
+    before.lambda.store.onChange = (change) => changes.push(JSON.stringify(change));
+    before.function('f', () => undefined);
+    before.map('f', STREAM, FROM_START);
+    before.streams.add('a');
+    await before.clock.advance(0);
+    const after = new Stage();
+    const seen: string[][] = [];
+    after.handlers.set('f', (event: StreamEvent) => void seen.push(keys(event)));
+    for (const key of ['a', 'b']) after.streams.add(key);
+    for (const change of changes) after.lambda.store.restore(JSON.parse(change) as LambdaChange);
+    after.lambda.resume();
+    await after.clock.advance(0);
+    expect(seen).toEqual([['b']]);
   });
 
   test('a mapping enabled again waits for the batch of its former life', async () => {

@@ -5,6 +5,7 @@ import { required } from '../required.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
+import type { Target } from '../target.ts';
 import type { MappingRecord } from '../mappings/mapping-record.ts';
 
 export function createEventSourceMapping(
@@ -30,14 +31,7 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
   if (kind === 'stream' && lambda.streams?.exists(eventSourceArn) !== true) {
     throw new AwsError('InvalidParameterValueException', `Stream not found: ${eventSourceArn}`);
   }
-  for (const other of lambda.store.mappings.values()) {
-    if (other.eventSourceArn !== eventSourceArn || other.functionArn !== target.invokedArn) continue;
-    throw new AwsError(
-      'ResourceConflictException',
-      `The event source arn (" ${eventSourceArn} ") and function (" ${target.settings.functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
-      { status: 409, fields: { Type: 'User' } },
-    );
-  }
+  refuseSecond(lambda, eventSourceArn, target);
   const position = input.StartingPosition;
   if (kind === 'stream' && position === 'AT_TIMESTAMP') {
     throw new AwsError(
@@ -67,4 +61,16 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
     maximumRecordAgeSeconds: -1,
   };
   return lambda.mappings.create(withSettings(lambda, mapping, input), input.Enabled ?? true, settled);
+}
+
+/** One source feeds one function through one mapping. */
+function refuseSecond(lambda: Lambda, eventSourceArn: string, target: Target): void {
+  for (const other of lambda.store.mappings.values()) {
+    if (other.eventSourceArn !== eventSourceArn || other.functionArn !== target.invokedArn) continue;
+    throw new AwsError(
+      'ResourceConflictException',
+      `The event source arn (" ${eventSourceArn} ") and function (" ${target.settings.functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
+      { status: 409, fields: { Type: 'User' } },
+    );
+  }
 }

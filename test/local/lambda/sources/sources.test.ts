@@ -1,5 +1,11 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../../../local/clock/virtual-clock.ts';
 import { createCloud } from '../../../../local/services/create-cloud.ts';
@@ -139,7 +145,10 @@ describe('the SQS engine as a source', () => {
 
   test('three hundred messages are processed once each', async () => {
     const QueueUrl = await queue('orders');
-    for (let i = 0; i < 300; i++) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: String(i) }));
+    for (let batch = 0; batch < 30; batch++) {
+      const Entries = Array.from({ length: 10 }, (_, i) => ({ Id: String(i), MessageBody: `${batch}-${i}` }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    }
     addMapping(
       cloud.lambda,
       { FunctionName: 'f', EventSourceArn: arn('orders'), BatchSize: 100, MaximumBatchingWindowInSeconds: 1 },
