@@ -2,46 +2,33 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { habitat, type AwsRequest } from './habitat.ts';
+import { direct, type SdkClient } from './direct-client.ts';
 
 /**
- * Real SDK clients, with real serialisation, retries and error parsing, over the environment they are called from. Left
- * out is what costs most of a call and changes nothing here: signature, endpoint rules, user agent, request logging.
+ * Real SDK clients, with real serialisation, retries and error parsing, over the environment they are called from. They
+ * hold no state, so one set serves every run of a process.
  */
-export function awsClients() {
-  return {
-    dynamodb: lean(new DynamoDBClient(config('dynamodb'))),
-    sns: lean(new SNSClient(config('sns'))),
-    sqs: lean(new SQSClient(config('sqs'))),
-  };
-}
+export const awsClients = {
+  dynamodb: direct(new DynamoDBClient(config()), over('dynamodb')),
+  sns: direct(new SNSClient(config()), over('sns')),
+  sqs: direct(new SQSClient(config()), over('sqs')),
+};
 
-export type AwsClients = ReturnType<typeof awsClients>;
-
-const idle = ['loggerMiddleware', 'recursionDetectionMiddleware', 'hostHeaderMiddleware', 'contentLengthMiddleware'];
-
-function lean<Client extends { middlewareStack: { remove(name: string): boolean } }>(client: Client): Client {
-  for (const name of idle) {
-    if (!client.middlewareStack.remove(name)) throw new Error(`The SDK has no middleware ${name} any more`);
-  }
-  return client;
-}
-
-const url = new URL('http://simulated.invalid');
-
-function config(service: string) {
+/** Everything that the SDK would otherwise look for in files, which takes real time. */
+function config() {
   return {
     region: 'us-east-1',
     endpoint: 'http://simulated.invalid',
-    endpointProvider: () => ({ url }),
     useQueueUrlAsEndpoint: false,
     maxAttempts: 3,
+    retryMode: 'standard',
     credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
-    signer: { sign: async <Request>(request: Request): Promise<Request> => request },
-    requestHandler: {
-      async handle(request: Omit<AwsRequest, 'service'>) {
-        const { status, headers, body } = await habitat().request({ ...request, service });
-        return { response: { statusCode: status, headers: { ...headers }, body } };
-      },
-    },
-  } as never;
+  };
+}
+
+function over(service: string): SdkClient['send'] {
+  return async (request) => {
+    const { status, headers, body } = await habitat().request({ ...(request as AwsRequest), service });
+    return { statusCode: status, headers: { ...headers }, body };
+  };
 }

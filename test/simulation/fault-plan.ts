@@ -34,6 +34,14 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
+/** Drawn at every request of an invocation: more of them, and no invocation would come to its end. */
+const deadly: ReadonlySet<FaultKind> = new Set([
+  'crash-before-call',
+  'crash-after-call',
+  'out-of-memory',
+  'late-request',
+]);
+
 /** Which faults a run suffers and how often. Every seed draws its own mixture, so that rare combinations come up too. */
 export class FaultPlan {
   /** Injected so far, by kind. */
@@ -45,7 +53,9 @@ export class FaultPlan {
   constructor(random: Random, allowed: readonly FaultKind[]) {
     this.#random = random;
     const chosen = allowed.filter(() => random.next() < 0.5);
-    this.#rates = new Map(chosen.map((kind) => [kind, 0.02 + 0.18 * random.next() ** 2]));
+    this.#rates = new Map(
+      chosen.map((kind) => [kind, (0.02 + 0.18 * random.next() ** 2) * (deadly.has(kind) ? 0.25 : 1)]),
+    );
   }
 
   /** Whether this run has the fault at all. */

@@ -2,6 +2,7 @@ import type { FunctionSettings } from '../../local/services/lambda/function-reco
 import type { WireRequest } from '../../local/services/service.ts';
 import { answeredInstead } from './faulty-answers.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from './habitat.ts';
+import type { RetryStrategy } from './direct-client.ts';
 import type { Life } from './simulated-environment.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,7 @@ export function habitatOf(world: World, settings: FunctionSettings, life: Life):
   const random = world.random.fork(`habitat/${settings.functionName}`);
   const skew = plan.strikes('clock-skew') ? plan.between(-300_000, 300_000) : 0;
   const name = settings.environment['POWERTOOLS_SERVICE_NAME'] ?? settings.functionName;
+  let retries: RetryStrategy | undefined;
   const later = (milliseconds: number, task: () => void) =>
     clock.schedule(clock.now() + milliseconds, () => {
       if (life.alive()) habitats.run(self, task);
@@ -26,6 +28,7 @@ export function habitatOf(world: World, settings: FunctionSettings, life: Life):
     uuid: () => random.uuid(),
     log: (level, message, fields) =>
       world.history.logs.push({ at: clock.now(), function: name, level, message, fields }),
+    retries: (make) => (retries ??= make()),
     request: (request) => callAws(world, settings, life, later, request),
     fetch: (url, init) => callProvider(world, life, later, url, init),
   };
@@ -75,7 +78,7 @@ function crashes(
   }
   const name = environment['POWERTOOLS_SERVICE_NAME'];
   const stuck = name === 'operations-relay' && !plan.over && clock.now() < outbreak.relayStuckUntil;
-  const poisoned = !plan.over && name === 'orders-process' && outbreak.crashes(bodyText(request));
+  const poisoned = !plan.over && name === 'orders-process' && outbreak.crashes(request);
   if (!stuck && !poisoned && !plan.strikes('crash-before-call')) return false;
   if (stuck) plan.count('stuck-relay');
   if (poisoned) plan.count('crashing-message');
@@ -97,12 +100,19 @@ function wireRequest(request: AwsRequest, role: string): WireRequest {
       ...Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
       authorization: `Credential=${role.replaceAll('/', '~')}/20260101/us-east-1/${request.service}/aws4_request`,
     },
-    body: Buffer.from(bodyText(request)),
+    body: bodyBytes(request),
   };
 }
 
-export function bodyText({ body }: AwsRequest): string {
-  return typeof body === 'string' ? body : Buffer.from(body ?? '').toString('utf8');
+export function bodyText(request: AwsRequest): string {
+  return bodyBytes(request).toString('utf8');
+}
+
+/** A view of the bytes; the SDK's own array complains when it is read as text. */
+function bodyBytes({ body }: AwsRequest): Buffer {
+  return body instanceof Uint8Array
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    : Buffer.from(body ?? '');
 }
 
 function callProvider(world: World, life: Life, later: Later, url: string, init: RequestInit): Promise<Response> {

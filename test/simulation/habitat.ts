@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Cancel } from '../../local/clock/clock.ts';
+import type { RetryStrategy } from './direct-client.ts';
 
 /** The world as one simulated execution environment perceives it. */
 export interface Habitat {
@@ -12,6 +13,8 @@ export interface Habitat {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** A structured log line. */
   log(level: string, message: string, fields: Readonly<Record<string, unknown>>): void;
+  /** The environment's own memory of failed AWS calls, made at its first one. */
+  retries(make: () => RetryStrategy): RetryStrategy;
   /** Sends an AWS request and resolves with its answer; never settles once the environment is dead. */
   request(request: AwsRequest): Promise<AwsResponse>;
 }

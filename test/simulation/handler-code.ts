@@ -1,19 +1,29 @@
 import * as crypto from 'node:crypto';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Script } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
-import type { AwsClients } from './aws-clients.ts';
+import { awsClients } from './aws-clients.ts';
 import { habitat } from './habitat.ts';
 import type { Mutant } from './mutants.ts';
 
+type Exports = Record<string, unknown>;
+
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-/** The product's handlers, compiled once, instantiated for each execution environment with module state of its own. */
+export interface Loan {
+  readonly handler: Handler;
+  readonly giveBack: () => void;
+}
+
+/** The product's handlers, compiled once, each execution environment with an instance to itself. */
 export class HandlerCode {
   readonly #scripts: ReadonlyMap<string, Script>;
+  readonly #idle = new Map<string, Handler[]>();
+  /** Schemas and constants, which hold no state, are evaluated once for all. */
+  readonly #contracts = new Map<string, Exports>();
 
   private constructor(scripts: ReadonlyMap<string, Script>) {
     this.#scripts = scripts;
@@ -23,7 +33,7 @@ export class HandlerCode {
   static async compile(entries: readonly string[], mutant?: Mutant): Promise<HandlerCode> {
     const { outputFiles } = await build({
       absWorkingDir: repositoryRoot,
-      entryPoints: [...entries],
+      entryPoints: [...entries, ...contracts],
       outdir: 'out',
       outbase: '.',
       bundle: true,
@@ -33,7 +43,7 @@ export class HandlerCode {
       target: 'node24',
       packages: 'external',
       logLevel: 'silent',
-      plugins: [awsClientsFromOutside, ...(mutant === undefined ? [] : [mutate(mutant)])],
+      plugins: [seams, ...(mutant === undefined ? [] : [mutate(mutant)])],
     });
     const scripts = new Map<string, Script>();
     for (const { path, text } of outputFiles) {
@@ -46,22 +56,39 @@ export class HandlerCode {
     return new HandlerCode(scripts);
   }
 
-  /** @param environment the function's variables */
-  instantiate(entry: string, environment: Readonly<Record<string, string>>, clients: AwsClients): Handler {
+  /**
+   * Lends a handler with module state of its own. An instance serves one environment at a time and is lent again once
+   * that one is gone: evaluating a module for every cold start would leave it forever unoptimised. Nothing of ours keeps
+   * state in a module, and the trace hashes would differ if something did.
+   *
+   * @param environment the function's variables
+   */
+  lend(entry: string, environment: Readonly<Record<string, string>>): Loan {
+    const key = `${entry} ${JSON.stringify(environment)}`;
+    const idle = this.#idle.get(key) ?? [];
+    this.#idle.set(key, idle);
+    const handler =
+      idle.pop() ?? (this.#evaluate(entry, { env: environment, versions: process.versions })['handler'] as Handler);
+    return { handler, giveBack: () => void idle.push(handler) };
+  }
+
+  #evaluate(entry: string, processHere: object): Exports {
     const script = this.#scripts.get(entry);
     if (script === undefined) throw new Error(`No handler was compiled for ${entry}`);
-    const module: { exports: { handler?: Handler } } = { exports: {} };
+    const module: { exports: Exports } = { exports: {} };
     const run = script.runInThisContext() as (...values: unknown[]) => void;
-    run(
-      module,
-      module.exports,
-      requireFor(clients),
-      { env: { ...environment }, versions: process.versions },
-      fetchHere,
-      AbortSignalHere,
-    );
-    return module.exports.handler!;
+    run(module, module.exports, this.#require, processHere, fetchHere, AbortSignalHere);
+    return module.exports;
   }
+
+  readonly #require = (name: string): unknown => {
+    if (Object.hasOwn(replaced, name)) return replaced[name];
+    if (!name.startsWith(contract)) return requireHere(name);
+    const entry = name.slice(contract.length);
+    const known = this.#contracts.get(entry) ?? this.#evaluate(entry, process);
+    this.#contracts.set(entry, known);
+    return known;
+  };
 }
 
 /** esbuild copies a required package's exports property by property at every instantiation; the original serves as well. */
@@ -69,21 +96,11 @@ function withoutCopies(text: string): string {
   return text.replace(/__toESM\((require\("[^"]+"\))(?:, 1)?\)/g, '$1');
 }
 
+const contracts = readdirSync(join(repositoryRoot, 'contracts')).map((name) => `contracts/${name}`);
+
 const parameters = ['module', 'exports', 'require', 'process', 'fetch', 'AbortSignal'];
 
 const requireHere = createRequire(import.meta.url);
-
-function requireFor(clients: AwsClients): (name: string) => unknown {
-  const replaced: Readonly<Record<string, unknown>> = {
-    'node:crypto': { ...crypto, randomUUID: () => habitat().uuid() },
-    'simulation:aws/dynamodb': { dynamodb: clients.dynamodb },
-    'simulation:aws/sns': { sns: clients.sns },
-    'simulation:aws/sqs': { sqs: clients.sqs },
-    '@aws-lambda-powertools/logger': { Logger: HabitatLogger },
-    '@aws-lambda-powertools/metrics': { Metrics: SilentMetrics, MetricUnit: { Count: 'Count' } },
-  };
-  return (name) => (Object.hasOwn(replaced, name) ? replaced[name] : requireHere(name));
-}
 
 const fetchHere = (url: string, init: RequestInit): Promise<Response> => habitat().fetch(url, init);
 
@@ -119,14 +136,29 @@ class SilentMetrics {
   publishStoredMetrics(): void {}
 }
 
-/** The three files that make AWS clients are the seam between product and host. */
-const awsClientsFromOutside: Plugin = {
-  name: 'aws-clients-from-outside',
+const replaced: Readonly<Record<string, unknown>> = {
+  'node:crypto': { ...crypto, randomUUID: () => habitat().uuid() },
+  'simulation:aws/dynamodb': { dynamodb: awsClients.dynamodb },
+  'simulation:aws/sns': { sns: awsClients.sns },
+  'simulation:aws/sqs': { sqs: awsClients.sqs },
+  '@aws-lambda-powertools/logger': { Logger: HabitatLogger },
+  '@aws-lambda-powertools/metrics': { Metrics: SilentMetrics, MetricUnit: { Count: 'Count' } },
+};
+
+const contract = 'simulation:';
+
+/** The three files that make AWS clients are the seam between product and host; contracts are shared. */
+const seams: Plugin = {
+  name: 'seams',
   setup(build) {
     build.onResolve({ filter: /\/aws\/(dynamodb|sns|sqs)\.ts$/ }, ({ path }) => ({
       path: `simulation:aws/${/(\w+)\.ts$/.exec(path)![1]}`,
       external: true,
     }));
+    build.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
+      const file = relative(repositoryRoot, join(resolveDir, path));
+      return kind !== 'entry-point' && contracts.includes(file) ? { path: contract + file, external: true } : undefined;
+    });
   },
 };
 

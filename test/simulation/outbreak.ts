@@ -1,3 +1,5 @@
+import { bodyText } from './faulty-habitat.ts';
+import type { AwsRequest } from './habitat.ts';
 import type { FaultPlan } from './fault-plan.ts';
 
 const minute = 60_000;
@@ -20,7 +22,9 @@ export class Outbreak {
   }
 
   /** Whether a request body is about an order that takes its function down. */
-  crashes(body: string): boolean {
+  crashes(request: AwsRequest): boolean {
+    if (this.crashing.size === 0) return false;
+    const body = bodyText(request);
     for (const orderId of this.crashing) if (body.includes(orderId)) return true;
     return false;
   }

@@ -6,7 +6,7 @@ import type { HandlerCode } from './handler-code.ts';
 import { invariants, type Violation } from './invariants.ts';
 import { makeMischief, redriveAll } from './mischief.ts';
 import { Shoppers } from './shoppers.ts';
-import { items } from './tables.ts';
+import { indexed, items } from './tables.ts';
 import { World } from './world.ts';
 
 export interface RunOptions {
@@ -99,13 +99,8 @@ function isQuiet({ cloud, outputs }: World): boolean {
   for (const { deadLetterTargetArn, visible, inFlight, delayed } of cloud.sqs.queues()) {
     if (deadLetterTargetArn !== undefined && visible + inFlight + delayed > 0) return false;
   }
-  const open = items<{ openShard?: string }>(cloud, outputs['OrdersTable']!).some(
-    ({ openShard }) => openShard !== undefined,
-  );
-  const unsent = items<{ unsentShard?: string }>(cloud, outputs['OutboxTable']!).some(
-    ({ unsentShard }) => unsentShard !== undefined,
-  );
-  return !open && !unsent;
+  const open = indexed(cloud, outputs['OrdersTable']!, 'openByDeadline');
+  return open + indexed(cloud, outputs['OutboxTable']!, 'unsent') === 0;
 }
 
 function judge(world: World, drained: boolean): Omit<RunResult, 'seed' | 'world'> {

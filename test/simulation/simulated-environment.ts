@@ -1,21 +1,26 @@
 import type { Clock } from '../../local/clock/clock.ts';
 import type { ExecutionEnvironment, Invocation, Outcome } from '../../local/services/lambda/execution-environment.ts';
-import type { Handler } from './handler-code.ts';
+import type { Loan } from './handler-code.ts';
 import { habitats, type Habitat } from './habitat.ts';
 
 /** Runs a handler in this process on virtual time. Killing it silences it: no answer, timer or effect of it comes after. */
 export class SimulatedEnvironment implements ExecutionEnvironment {
   readonly #clock: Clock;
   readonly #habitat: Habitat;
-  readonly #instantiate: () => Handler;
-  #handler: Handler | undefined;
+  readonly #lend: () => Loan;
+  readonly #idle: () => boolean;
+  #loan: Loan | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
   #dead: Outcome | undefined;
 
-  /** @param habitatOf makes the environment's view of the world; it is told how to ask whether it lives, and how to die */
-  constructor(clock: Clock, instantiate: () => Handler, habitatOf: (life: Life) => Habitat) {
+  /**
+   * @param habitatOf makes the environment's view of the world; it is told how to ask whether it lives, and how to die
+   * @param idle whether an invocation would look around, find nothing and end: then it is not run
+   */
+  constructor(clock: Clock, lend: () => Loan, habitatOf: (life: Life) => Habitat, idle: () => boolean = () => false) {
+    this.#idle = idle;
     this.#clock = clock;
-    this.#instantiate = instantiate;
+    this.#lend = lend;
     this.#habitat = habitatOf({ alive: () => this.alive, crash: (reason) => this.#die({ kind: 'crash', reason }) });
   }
 
@@ -24,6 +29,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 
   invoke(event: unknown, invocation: Invocation): Promise<Outcome> {
+    if (this.#idle()) return Promise.resolve({ kind: 'ok', payload: 'null' });
     return new Promise((resolve) => {
       const cancelTimeout = this.#clock.schedule(invocation.deadline, () => this.#die({ kind: 'timeout' }));
       this.#settle = (outcome) => {
@@ -41,8 +47,8 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
 
   async #run(event: unknown, invocation: Invocation): Promise<void> {
     try {
-      this.#handler ??= this.#instantiate();
-      const result = await this.#handler(structuredClone(event), this.#context(invocation));
+      this.#loan ??= this.#lend();
+      const result = await this.#loan.handler(JSON.parse(JSON.stringify(event)), this.#context(invocation));
       this.#settle?.({ kind: 'ok', payload: JSON.stringify(result) ?? 'null' });
     } catch (error) {
       const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
@@ -65,6 +71,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 
   #die(outcome: Outcome): void {
+    if (this.#dead === undefined) this.#loan?.giveBack();
     this.#dead ??= outcome;
     this.#settle?.(outcome);
   }

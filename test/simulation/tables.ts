@@ -18,6 +18,11 @@ export function items<Item>(cloud: Cloud, table: string): Item[] {
   return [...cloud.dynamodb.table(table).rows.values()].map(({ item }) => plain(item) as Item);
 }
 
+/** Rows in a sparse index. */
+export function indexed({ dynamodb }: Cloud, table: string, index: string): number {
+  return dynamodb.table(table).indexes.get(index)!.rows.size;
+}
+
 export function plain(item: unknown): unknown {
   return unmarshall(item as Record<string, AttributeValue>);
 }

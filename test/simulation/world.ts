@@ -12,7 +12,6 @@ import { provisionAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
 import { memoryLedgers } from '../../stand-ins/ledger.ts';
 import { providers, type Providers } from '../../stand-ins/providers.ts';
-import { awsClients, type AwsClients } from './aws-clients.ts';
 import { customers, products } from './shop.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { HandlerCode } from './handler-code.ts';
@@ -21,7 +20,7 @@ import { faultyQueues } from './faulty-queues.ts';
 import { habitatOf } from './faulty-habitat.ts';
 import { Outbreak } from './outbreak.ts';
 import { SimulatedEnvironment } from './simulated-environment.ts';
-import { put } from './tables.ts';
+import { indexed, put } from './tables.ts';
 
 export const accountId = '000000000000';
 
@@ -35,7 +34,6 @@ export class World {
   readonly gateway: Gateway;
   readonly providers: Providers;
   readonly outbreak: Outbreak;
-  readonly clients: AwsClients = awsClients();
   outputs: Readonly<Record<string, string>> = {};
   readonly #code: HandlerCode;
 
@@ -94,8 +92,13 @@ export class World {
 
   #environment(settings: FunctionSettings): SimulatedEnvironment {
     const entry = entryOf(settings);
-    const instantiate = () => this.#code.instantiate(entry, variablesOf(settings), this.clients);
-    return new SimulatedEnvironment(this.clock, instantiate, (life) => habitatOf(this, settings, life));
+    const lend = () => this.#code.lend(entry, variablesOf(settings));
+    return new SimulatedEnvironment(
+      this.clock,
+      lend,
+      (life) => habitatOf(this, settings, life),
+      () => nothingToSweep(this, entry),
+    );
   }
 
   #providers(): Providers {
@@ -133,6 +136,12 @@ function unwatched() {
     properties,
     create: ({ logicalId }: { logicalId: string }) => ({ ref: logicalId, attributes: { Arn: logicalId } }),
   };
+}
+
+/** The sweepers run all the time and read their sparse indexes, whose rows can be seen from here at no cost. */
+function nothingToSweep({ cloud, outputs }: World, entry: string): boolean {
+  if (entry === 'lambdas/operations/sweep-outbox.ts') return indexed(cloud, outputs['OutboxTable']!, 'unsent') === 0;
+  return entry === 'lambdas/orders/park-overdue.ts' && indexed(cloud, outputs['OrdersTable']!, 'openByDeadline') === 0;
 }
 
 /** `…/orders-process` → `lambdas/orders/process.ts` */
