@@ -9,6 +9,7 @@ import type * as z from 'zod/mini';
 import type { Backoff } from '../../contracts/backoff.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import { delayAfter } from './backoff.ts';
+import { Batch } from './consume/batch.ts';
 import { rest, sendToDeadLetterQueue } from './consume/queue.ts';
 import { isFifo, silentLimit, triage, type Candidate } from './consume/triage.ts';
 import { openEnvelope, type Cause } from './envelope.ts';
@@ -171,7 +172,7 @@ class Consumer<Message extends Envelope> {
       ...(opened !== undefined && {
         correlationId: opened.received.correlationId,
         messageType: opened.message.type,
-        orderId: opened.message.subject,
+        subject: opened.message.subject,
       }),
     };
     const exhausted = attempt >= this.#maxReceiveCount && !(error instanceof CircuitOpen);
@@ -223,29 +224,6 @@ class Consumer<Message extends Envelope> {
       log.warn('failure record not written', { errorType: describe(error).errorType });
       return undefined;
     }
-  }
-}
-
-/** One invocation's records and what was decided about them. */
-class Batch {
-  readonly candidates: readonly Candidate[];
-  /** Seconds of rest by message id. */
-  readonly delays = new Map<string, number>();
-  readonly #byId: ReadonlyMap<string, Candidate>;
-  readonly #poison: ReadonlySet<Candidate>;
-
-  constructor(candidates: readonly Candidate[], poison: ReadonlySet<Candidate>) {
-    this.candidates = candidates;
-    this.#byId = new Map(candidates.map((candidate) => [candidate.record.messageId, candidate]));
-    this.#poison = poison;
-  }
-
-  candidate(record: SQSRecord): Candidate {
-    return this.#byId.get(record.messageId)!;
-  }
-
-  isPoison(record: SQSRecord): boolean {
-    return this.#poison.has(this.candidate(record));
   }
 }
 

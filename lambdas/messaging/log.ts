@@ -10,6 +10,8 @@ export interface LogFields {
   readonly causationId?: string | undefined;
   readonly messageId?: string | undefined;
   readonly messageType?: string | undefined;
+  /** What a message is about, where no pipeline has said it in its own words. */
+  readonly subject?: string | undefined;
   readonly orderId?: string | undefined;
   readonly attempt?: number | undefined;
   readonly delaySeconds?: number | undefined;
@@ -27,6 +29,7 @@ const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
   'causationId',
   'messageId',
   'messageType',
+  'subject',
   'orderId',
   'attempt',
   'delaySeconds',

@@ -2,7 +2,7 @@ import { PublishBatchCommand, type PublishBatchRequestEntry } from '@aws-sdk/cli
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import { sns } from './aws/sns.ts';
 import { sqs } from './aws/sqs.ts';
-import { chunk, messageBytes, type OutgoingMessage } from './produce/chunk.ts';
+import { chunk, type OutgoingMessage } from './produce/chunk.ts';
 import { deliver, type SendChunk } from './produce/deliver.ts';
 
 export { MessagesNotSent } from './produce/deliver.ts';
@@ -77,5 +77,3 @@ function stringAttributes(message: OutgoingMessage): Record<string, { DataType: 
     Object.entries(message.attributes ?? {}).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );
 }
-
-export { messageBytes };

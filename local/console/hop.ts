@@ -32,7 +32,7 @@ export function hopOfLine(entry: TimedEntry, line: string): Hop | undefined {
     what: fields['message'],
     ...(typeof fields['attempt'] === 'number' && { attempt: fields['attempt'] }),
     level: levels[String(fields['level'])] ?? 'info',
-    ids: detail.filter(([name]) => name.endsWith('Id')).map(([, value]) => String(value)),
+    ids: detail.filter(([name]) => name.endsWith('Id') || name === 'subject').map(([, value]) => String(value)),
     detail: Object.fromEntries(detail) as Record<string, string | number>,
   };
 }

@@ -58,8 +58,8 @@ function json(hop: Hop, { nameOf }: LiveOptions): string {
 function text(hop: Hop, { colour, nameOf }: LiveOptions): string {
   const paint = (style: 'dim' | 'red' | 'yellow' | 'green', value: string): string =>
     colour ? styleText(style, value) : value;
-  const { orderId, videoId, userId, messageId, correlationId: _correlation, ...rest } = hop.detail;
-  const subject = String(orderId ?? videoId ?? userId ?? messageId ?? '').slice(0, 8);
+  const { orderId, videoId, userId, subject: about, messageId, correlationId: _correlation, ...rest } = hop.detail;
+  const subject = String(orderId ?? videoId ?? userId ?? about ?? messageId ?? '').slice(0, 8);
   const tail = Object.entries(rest)
     .filter(([name]) => !quiet.has(name))
     .map(([name, value]) => `${name}=${value}`);

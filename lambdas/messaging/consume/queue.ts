@@ -15,12 +15,19 @@ export interface Rest {
   readonly delaySeconds: number;
 }
 
+/** Entries in one ChangeMessageVisibilityBatch. */
+const batchSize = 10;
+
 /**
  * Lets messages rest before their next receive. One that cannot be told keeps the queue's own visibility timeout, so a
  * failure here delays and loses nothing.
  */
 export async function rest(queueUrl: string, rests: readonly Rest[]): Promise<void> {
-  if (rests.length === 0) return;
+  for (let start = 0; start < rests.length; start += batchSize)
+    await restBatch(queueUrl, rests.slice(start, start + batchSize));
+}
+
+async function restBatch(queueUrl: string, rests: readonly Rest[]): Promise<void> {
   try {
     const { Failed = [] } = await sqs.send(
       new ChangeMessageVisibilityBatchCommand({
