@@ -18,6 +18,7 @@ import { S3Service } from './services/s3/s3-service.ts';
 import type { WireRequest, WireResponse } from './services/service.ts';
 import { SnsService } from './services/sns/sns-service.ts';
 import { SqsService } from './services/sqs/sqs-service.ts';
+import { StsService } from './services/sts/sts-service.ts';
 import { readAssembly } from './template/assembly.ts';
 import { provisionAll, type Provisioned } from './template/provision.ts';
 import { resourceTypes } from './template/resource-types.ts';
@@ -112,6 +113,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       new S3Service(cloud.s3),
       new SnsService(cloud.sns),
       new SqsService(cloud.sqs),
+      new StsService(cloud.iam),
     ],
     {
       callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),

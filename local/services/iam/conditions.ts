@@ -1,51 +1,63 @@
-import { wildcard } from './wildcard.ts';
+import { NotSimulated } from '../aws-error.ts';
+import { negations, operators } from './condition-operators.ts';
+import { hasVariables, substitute } from './variables.ts';
+import type { RequestContext } from './request-context.ts';
 
-export type Facts = Readonly<Record<string, string | readonly string[]>>;
-
-type Test = (fact: string, wanted: string) => boolean;
-
-const tests: Readonly<Record<string, Test>> = {
-  StringEquals: (fact, wanted) => fact === wanted,
-  StringEqualsIgnoreCase: (fact, wanted) => fact.toLowerCase() === wanted.toLowerCase(),
-  StringLike: (fact, wanted) => wildcard(wanted).test(fact),
-  ArnEquals: (fact, wanted) => wildcard(wanted).test(fact),
-  ArnLike: (fact, wanted) => wildcard(wanted).test(fact),
-  Bool: (fact, wanted) => fact.toLowerCase() === wanted.toLowerCase(),
-  NumericEquals: (fact, wanted) => Number(fact) === Number(wanted),
-  NumericLessThan: (fact, wanted) => Number(fact) < Number(wanted),
-  NumericLessThanEquals: (fact, wanted) => Number(fact) <= Number(wanted),
-  NumericGreaterThan: (fact, wanted) => Number(fact) > Number(wanted),
-  NumericGreaterThanEquals: (fact, wanted) => Number(fact) >= Number(wanted),
-};
+export type Condition = (context: RequestContext) => boolean;
 
 /**
- * Whether a statement's `Condition` block holds: every operator and key, any of a key's values
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
+ * A statement's `Condition` block as one test: every operator and key must hold, any of a key's values is enough.
  *
- * @throws Error for an operator that is not simulated
+ * @throws AwsError `NotSimulated` for an operator that is not known
  */
-export function conditionsHold(block: unknown, facts: Facts): boolean {
-  for (const [operator, keys] of Object.entries((block ?? {}) as Record<string, Record<string, unknown>>)) {
-    for (const [key, given] of Object.entries(keys)) {
-      if (!holds(operator, [given].flat().map(String), factOf(facts, key))) return false;
-    }
+export function compileConditions(block: unknown): Condition | undefined {
+  const tests = Object.entries((block ?? {}) as Record<string, Record<string, unknown>>).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]) => condition(operator, key.toLowerCase(), [value].flat().map(String))),
+  );
+  if (tests.length === 0) return undefined;
+  return (context) => tests.every((test) => test(context));
+}
+
+function condition(operator: string, key: string, wanted: readonly string[]): Condition {
+  if (operator === 'Null') {
+    const absent = wanted.map((value) => value.toLowerCase()).includes('true');
+    return (context) => (context.values(key) === undefined) === absent;
   }
-  return true;
+  const [, quantifier, name = '', ifExists] =
+    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const negated = Object.hasOwn(negations, name);
+  const positive = negated ? negations[name]! : name;
+  if (!Object.hasOwn(operators, positive)) throw new NotSimulated(`The policy condition operator ${operator}`);
+  const matches = anyOf(positive, wanted);
+  return (context) => {
+    const found = context.values(key);
+    if (found === undefined) {
+      if (ifExists !== undefined || quantifier === 'ForAllValues') return true;
+      // A key that is not there is not equal to anything.
+      return negated && quantifier === undefined;
+    }
+    const holds = (value: string): boolean => matches(value, context) !== negated;
+    // Without a quantifier a negation means: none of the values.
+    return quantifier === 'ForAllValues' || (negated && quantifier === undefined)
+      ? found.every(holds)
+      : found.some(holds);
+  };
 }
 
-/** Condition keys are not case-sensitive. */
-function factOf(facts: Facts, key: string): readonly string[] | undefined {
-  const name = Object.keys(facts).find((known) => known.toLowerCase() === key.toLowerCase());
-  return name === undefined ? undefined : [facts[name]!].flat();
-}
+type Match = (found: string, context: RequestContext) => boolean;
 
-function holds(operator: string, wanted: readonly string[], found: readonly string[] | undefined): boolean {
-  if (operator === 'Null') return wanted.includes(String(found === undefined));
-  const [, quantifier, name, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator)!;
-  const negated = /^(String|Arn|Numeric)Not/.test(name!);
-  const test = tests[name!.replace(/^(String|Arn|Numeric)Not/, '$1')];
-  if (test === undefined) throw new Error(`The condition operator ${operator} is not simulated`);
-  if (found === undefined) return ifExists !== undefined || negated || quantifier === 'ForAllValues';
-  const matches = (fact: string): boolean => wanted.some((value) => test(fact, value)) !== negated;
-  return quantifier === 'ForAllValues' ? found.every(matches) : found.some(matches);
+/** Values with policy variables are put together for each request, the others once. */
+function anyOf(operator: string, wanted: readonly string[]): Match {
+  const make = operators[operator]!;
+  const tests = wanted.map((value): Match => {
+    if (hasVariables(value)) {
+      return (found, context) => {
+        const text = substitute(value, context);
+        return text !== undefined && make(text)(found);
+      };
+    }
+    const test = make(value);
+    return (found) => test(found);
+  });
+  return (found, context) => tests.some((test) => test(found, context));
 }

@@ -1,72 +1,110 @@
-import type { Demand, PolicyDocument, PolicyStatement } from '../service.ts';
-import { wildcard } from './wildcard.ts';
-import { conditionsHold, type Facts } from './conditions.ts';
+import { compileConditions, type Condition } from './conditions.ts';
+import { compilePrincipal, type Naming } from './principals.ts';
+import { hasVariables, substitute } from './variables.ts';
+import { arnPattern, wildcard } from './wildcard.ts';
+import type { Caller, Demand, PolicyDocument, PolicyStatement } from '../service.ts';
+import type { RequestContext } from './request-context.ts';
 
-export type Decision = 'allowed' | 'denied' | 'neither';
-
-interface CompiledStatement {
-  readonly allow: boolean;
-  readonly actions: (action: string) => boolean;
-  readonly resources: (resource: string) => boolean;
-  readonly principals: (principal: string) => boolean;
-  readonly conditions: unknown;
+export interface CompiledStatement {
+  readonly allows: boolean;
+  readonly action: (action: string) => boolean;
+  readonly resource: (resource: string) => boolean;
+  /** Resource policies only: whom the statement is for. */
+  readonly naming: (caller: Caller) => Naming;
+  /** Conditions, and resources with policy variables; undefined where every request meets them. */
+  readonly condition: ((context: RequestContext, resource: string) => boolean) | undefined;
 }
 
 export type CompiledPolicy = readonly CompiledStatement[];
 
-export function compile(document: PolicyDocument): CompiledPolicy {
-  return [document.Statement].flat().map((statement: PolicyStatement) => ({
-    allow: statement.Effect === 'Allow',
-    actions: matcher(statement['Action'], statement['NotAction'], true),
-    resources: matcher(statement['Resource'], statement['NotResource'], false),
-    principals: principals(statement['Principal']),
-    conditions: statement['Condition'],
-  }));
+/** @throws AwsError `NotSimulated` for a condition operator that is not known */
+export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+  return [document.Statement].flat().map((statement: PolicyStatement) => {
+    const variable = resourceVariables(statement);
+    const condition = compileConditions(statement['Condition']);
+    return {
+      allows: statement.Effect === 'Allow',
+      action: actionMatcher(statement),
+      resource: variable === undefined ? resourceMatcher(statement) : () => true,
+      naming: naming(statement),
+      condition: both(condition, variable),
+    };
+  });
 }
 
-/** @param principal given for resource policies, whose statements name whom they are for */
-export function decide(
-  policies: readonly CompiledPolicy[],
-  demand: Demand,
-  facts: Facts,
-  principal?: string,
-): Decision {
-  let decision: Decision = 'neither';
-  for (const policy of policies) {
-    for (const statement of policy) {
-      if (!statement.actions(demand.action) || !statement.resources(demand.resource)) continue;
-      if (principal !== undefined && !statement.principals(principal)) continue;
-      if (!conditionsHold(statement.conditions, facts)) continue;
-      if (!statement.allow) return 'denied';
-      decision = 'allowed';
-    }
+function actionMatcher(statement: PolicyStatement): (action: string) => boolean {
+  const wanted = statement['Action'] !== undefined;
+  // Actions are not case-sensitive.
+  const patterns = list(wanted ? statement['Action'] : statement['NotAction']).map((action) =>
+    wildcard(action.toLowerCase()),
+  );
+  return (action) => patterns.some((matches) => matches(action)) === wanted;
+}
+
+function resourceMatcher(statement: PolicyStatement): (resource: string) => boolean {
+  const wanted = statement['Resource'] !== undefined;
+  // A resource policy may leave the resource out: it is its own.
+  if (!wanted && statement['NotResource'] === undefined) return () => true;
+  const patterns = list(wanted ? statement['Resource'] : statement['NotResource']).map(arnPattern);
+  return (resource) => patterns.some((matches) => matches(resource)) === wanted;
+}
+
+type ResourceTest = (context: RequestContext, resource: string) => boolean;
+
+function resourceVariables(statement: PolicyStatement): ResourceTest | undefined {
+  const wanted = statement['Resource'] !== undefined;
+  const given = list(wanted ? statement['Resource'] : statement['NotResource']);
+  if (!given.some(hasVariables)) return undefined;
+  return (context, resource) => {
+    const patterns = given.map((pattern) => substitute(pattern, context)).filter((text) => text !== undefined);
+    return patterns.some((pattern) => arnPattern(pattern)(resource)) === wanted;
+  };
+}
+
+function both(condition: Condition | undefined, variable: ResourceTest | undefined): ResourceTest | undefined {
+  if (variable === undefined) return condition;
+  return (context, resource) => variable(context, resource) && (condition?.(context) ?? true);
+}
+
+function naming(statement: PolicyStatement): (caller: Caller) => Naming {
+  const excluded = statement['NotPrincipal'];
+  if (excluded === undefined) return compilePrincipal(statement['Principal']);
+  const named = compilePrincipal(excluded);
+  return (caller) => (named(caller) === 'not' ? 'itself' : 'not');
+}
+
+function list(value: unknown): string[] {
+  return [value ?? []].flat().map(String);
+}
+
+/** Statements whose action, resource and principal fit a demand; what is left to ask are their conditions. */
+export interface Candidates {
+  readonly denials: readonly CompiledStatement[];
+  readonly allowances: readonly (CompiledStatement & { readonly named: Naming })[];
+}
+
+/** @param caller given for a resource policy, whose statements say whom they are for */
+export function candidates(policies: readonly CompiledPolicy[], demand: Demand, caller?: Caller): Candidates {
+  const action = demand.action.toLowerCase();
+  const found: { denials: CompiledStatement[]; allowances: Candidates['allowances'][number][] } = {
+    denials: [],
+    allowances: [],
+  };
+  for (const statement of policies.flat()) {
+    if (!statement.action(action) || !statement.resource(demand.resource)) continue;
+    const named = caller === undefined ? 'itself' : statement.naming(caller);
+    if (named === 'not') continue;
+    if (statement.allows) found.allowances.push({ ...statement, named });
+    else found.denials.push(statement);
   }
-  return decision;
+  return found;
 }
 
-function matcher(given: unknown, not: unknown, ignoreCase: boolean): (text: string) => boolean {
-  if (given === undefined && not === undefined) return () => true;
-  const patterns = [given ?? not].flat().map((pattern) => wildcard(String(pattern), ignoreCase));
-  const wanted = given !== undefined;
-  return (text) => patterns.some((pattern) => pattern.test(text)) === wanted;
-}
+export type Decision = 'denied' | 'allowed' | 'silent';
 
-function principals(given: unknown): (principal: string) => boolean {
-  if (given === undefined || given === '*') return () => true;
-  const names = Object.values(given as Record<string, unknown>)
-    .flat()
-    .map(String);
-  return (principal) =>
-    names.some(
-      (name) =>
-        name === '*' ||
-        name === principal ||
-        (/^(arn:[\w-]+:iam::)?\d{12}(:root)?$/.test(name) && sameAccount(name, principal)),
-    );
-}
-
-/** An account, by number or root ARN, stands for everyone in it whom an identity policy allows; here that is decided apart. */
-function sameAccount(name: string, principal: string): boolean {
-  const account = /\d{12}/.exec(name)![0];
-  return principal === `arn:aws:iam::${account}:root`;
+/** An allowance counts only where it names the caller itself. @param context made only where a condition asks for it */
+export function decide({ denials, allowances }: Candidates, context: () => RequestContext, resource: string): Decision {
+  const holds = ({ condition }: CompiledStatement): boolean => condition?.(context(), resource) ?? true;
+  if (denials.some(holds)) return 'denied';
+  return allowances.some((statement) => statement.named === 'itself' && holds(statement)) ? 'allowed' : 'silent';
 }

@@ -1,0 +1,55 @@
+import { AwsError, NotSimulated } from '../aws-error.ts';
+import { queryError, queryOutput, queryParameters } from '../protocol/aws-query.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { Call, Caller, Service, WireRequest, WireResponse } from '../service.ts';
+
+const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+
+/** Names of the STS API that are not answered here. */
+const others = new Set([
+  'AssumeRole',
+  'AssumeRoleWithSAML',
+  'AssumeRoleWithWebIdentity',
+  'AssumeRoot',
+  'DecodeAuthorizationMessage',
+  'GetAccessKeyInfo',
+  'GetFederationToken',
+  'GetSessionToken',
+]);
+
+/** STS's query protocol, for the one action that tells who calls. Nobody needs a permission for it. */
+export class StsService implements Service {
+  readonly name = 'sts';
+  readonly #iam: Iam;
+
+  constructor(iam: Iam) {
+    this.#iam = iam;
+  }
+
+  handle(request: WireRequest, call: Call): WireResponse {
+    const action = queryParameters(request).get('Action') ?? '';
+    if (action === 'GetCallerIdentity')
+      return queryOutput(action, namespace, this.#identity(call.caller), call.requestId);
+    return queryError(refusal(action), namespace, call.requestId);
+  }
+
+  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+  #identity(caller: Caller): { UserId: string; Account: string; Arn: string } {
+    const { accountId } = this.#iam.surroundings;
+    const id = this.#iam.uniqueIdOf(caller);
+    const role = /:role\/(?:.*\/)?([^/]+)$/.exec(caller.principal)?.[1];
+    if (role === undefined) return { UserId: id, Account: accountId, Arn: caller.principal };
+    // A session is named by whoever assumed the role; here the role's name does for every session.
+    return {
+      UserId: `${id}:${role}`,
+      Account: accountId,
+      Arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${role}`,
+    };
+  }
+}
+
+function refusal(action: string): AwsError {
+  if (action === '') return new AwsError('MissingAction', 'The request must contain the parameter Action');
+  if (others.has(action)) return new NotSimulated(`sts:${action}`);
+  return new AwsError('InvalidAction', `Could not find operation ${action} for version 2011-06-15`);
+}
