@@ -255,6 +255,7 @@ function show(value: unknown): string {
   if (value instanceof Duration) return value.toHumanString();
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if ('given' in value && 'bound' in value) return `${show(value.given)} against ${show(value.bound)}`;
   return Object.entries(value)
     .map(([name, part]) => `${name} ${show(part)}`)
     .join(', ');
