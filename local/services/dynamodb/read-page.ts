@@ -71,7 +71,7 @@ function bounds({ range, after, backwards }: PageRequest): [string, string] {
   if (after === undefined) return [range.from, range.to];
   return backwards
     ? [range.from, after < range.to ? after : range.to]
-    : [after > range.from ? `${after}\0` : range.from, range.to];
+    : [after >= range.from ? `${after}\0` : range.from, range.to];
 }
 
 /**

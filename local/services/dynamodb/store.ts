@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '../service.ts';
+import type { SavedStream } from './stream.ts';
 import type { AttributeMap } from './values.ts';
 
 /** Names of a table's or an index's key attributes. */
@@ -58,6 +59,9 @@ export type Change =
   | { readonly kind: 'table'; readonly table: TableRecord }
   | { readonly kind: 'table-deleted'; readonly name: string }
   | ItemChange
+  | { readonly kind: 'row'; readonly table: string; readonly item: AttributeMap }
+  | { readonly kind: 'stream'; readonly stream: SavedStream }
+  | { readonly kind: 'sequence'; readonly last: number }
   | { readonly kind: 'token'; readonly token: string; readonly request: string; readonly at: number };
 
 export interface ItemChange {

@@ -1,7 +1,7 @@
+import { hash } from 'node:crypto';
 import { itemSize, type AttributeMap } from './values.ts';
 import type { StreamViewType, WriteCause } from './store.ts';
 import type { StreamRecord } from './stream.ts';
-import { createHash } from 'node:crypto';
 
 interface Written {
   readonly sequence: string;
@@ -20,7 +20,7 @@ export function streamRecord({ sequence, region, viewType, at, key, old, item, c
   const newImage = item !== undefined && (viewType === 'NEW_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES');
   const oldImage = old !== undefined && (viewType === 'OLD_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES');
   return {
-    eventID: createHash('md5').update(sequence).digest('hex'),
+    eventID: hash('md5', sequence),
     eventName: old === undefined ? 'INSERT' : item === undefined ? 'REMOVE' : 'MODIFY',
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',

@@ -1,4 +1,5 @@
 import { partitionHash } from './order-key.ts';
+import { readMap } from './wire-values.ts';
 import type { Cancel } from '../../clock/clock.ts';
 import type { KeySchema, StreamRecordOfTable, StreamViewType } from './store.ts';
 import type { AttributeMap } from './values.ts';
@@ -41,6 +42,14 @@ export interface Shard {
   readonly records: { readonly at: number; readonly record: StreamRecord }[];
 }
 
+/** A stream as plain data. */
+export interface SavedStream {
+  readonly name: string;
+  readonly key: KeySchema;
+  readonly settings: StreamRecordOfTable;
+  readonly shards: readonly Shard[];
+}
+
 /** The last 24 hours of one table's changes, in shards that each keep the order of their keys. */
 export class TableStream {
   readonly table: string;
@@ -62,6 +71,22 @@ export class TableStream {
       startingSequence: sequence,
       records: [],
     }));
+  }
+
+  /** A stream as `saved` wrote it down, binary values as base64. */
+  static restored({ name, key, settings, shards }: SavedStream): TableStream {
+    const stream = new TableStream({ name, key, stream: settings }, shards.length, '');
+    stream.shards.forEach((shard, index) => {
+      const { records, ...rest } = shards[index]!;
+      Object.assign(shard, rest);
+      shard.records.push(...records.map(({ at, record }) => ({ at, record: readRecord(record) })));
+    });
+    return stream;
+  }
+
+  saved(now: number): SavedStream {
+    for (const shard of this.shards) this.trim(shard, now);
+    return { name: this.table, key: this.key, settings: this.settings, shards: this.shards };
   }
 
   get enabled(): boolean {
@@ -154,4 +179,17 @@ function firstFrom(records: Shard['records'], sequence: string, after: boolean):
     else high = middle;
   }
   return low;
+}
+
+function readRecord({ dynamodb, ...record }: StreamRecord): StreamRecord {
+  const { Keys, NewImage, OldImage } = dynamodb;
+  return {
+    ...record,
+    dynamodb: {
+      ...dynamodb,
+      Keys: readMap(Keys),
+      ...(NewImage === undefined ? {} : { NewImage: readMap(NewImage) }),
+      ...(OldImage === undefined ? {} : { OldImage: readMap(OldImage) }),
+    },
+  };
 }

@@ -44,6 +44,11 @@ export class TransactionTokens {
     this.#known.set(change.token, change);
   }
 
+  *snapshot(): Generator<Change> {
+    this.#forget();
+    yield* this.#known.values();
+  }
+
   #forget(): void {
     for (const [token, { at }] of this.#known) {
       if (at > this.#clock.now() - REMEMBERED_MS) return;

@@ -79,7 +79,7 @@ test('an index holds only the items that have its keys', async () => {
   await put('b', open());
   await put('c');
   expect((await byStatus('byStatus')).map(({ pk }) => pk!.S)).toEqual(['a']);
-  expect((await byStatus('keysOnly')).map(({ pk }) => pk!.S).sort()).toEqual(['a', 'b']);
+  expect((await byStatus('keysOnly')).map(({ pk }) => pk!.S!).sort()).toEqual(['a', 'b']);
 });
 
 test('an index follows updates, moves and deletions of its items', async () => {

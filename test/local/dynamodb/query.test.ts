@@ -132,6 +132,15 @@ test('a page ends before it passes a megabyte', async () => {
   expect(page.LastEvaluatedKey).toEqual({ pk: { S: 'a' }, sk: { N: '2' } });
 });
 
+test('a start key at the edge of the range is not given again', async () => {
+  const { keys } = await numbered();
+  const input = {
+    KeyConditionExpression: 'pk = :pk AND sk >= :x',
+    ExclusiveStartKey: { pk: { S: 'a' }, sk: { N: '2' } },
+  };
+  expect(await keys(input, { ':x': { N: '2' } })).toEqual(['10', '1000']);
+});
+
 test('a start key whose item is gone still marks its place', async () => {
   const { keys } = await numbered();
   expect(await keys({ ExclusiveStartKey: { pk: { S: 'a' }, sk: { N: '1' } } })).toEqual(['2', '10', '1000']);

@@ -128,11 +128,12 @@ test('another request under one token is refused', async () => {
 });
 
 test('a cancelled request leaves its token free', async () => {
-  const { transact, client } = await ledger();
+  const { transact, client, get } = await ledger();
   const request = [put('b', 'attribute_exists(pk)')];
   await failure(transact(request, { ClientRequestToken: 'token' }));
   await client.send(new PutItemCommand({ TableName: 't-1', Item: { pk: { S: 'b' } } }));
   await transact(request, { ClientRequestToken: 'token' });
+  expect(await get('b')).toMatchObject({ n: { N: '9' } });
 });
 
 test('a transactional get answers in order, with gaps for what is not there', async () => {

@@ -1,0 +1,185 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  ListTablesCommand,
+  ListTagsOfResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
+import { account, failure, withTable } from './fixture.ts';
+
+const arn = 'arn:aws:dynamodb:us-east-1:123456789012:table/t-1';
+
+test('a new table answers CREATING and is there', async () => {
+  const { client } = account();
+  const { TableDescription } = await client.send(
+    new CreateTableCommand({
+      TableName: 'orders',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 },
+      SSESpecification: { Enabled: true },
+      Tags: [{ Key: 'k', Value: 'v' }],
+    }),
+  );
+  expect(TableDescription).toMatchObject({
+    TableStatus: 'CREATING',
+    TableArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/orders',
+    ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 },
+    SSEDescription: { Status: 'ENABLED', SSEType: 'KMS' },
+    CreationDateTime: new Date(Date.UTC(2026, 0, 1)),
+  });
+  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName: 'orders' });
+});
+
+test('a table is described with its keys, indexes and stream, by name or ARN', async () => {
+  const { client } = await withTable({
+    sortKey: 'N',
+    AttributeDefinitions: [{ AttributeName: 'g', AttributeType: 'S' }],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byG',
+        KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['x'] },
+      },
+    ],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+  });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: arn }));
+  expect(Table).toMatchObject({
+    TableStatus: 'ACTIVE',
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byG',
+        IndexStatus: 'ACTIVE',
+        IndexArn: `${arn}/index/byG`,
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['x'] },
+      },
+    ],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+    LatestStreamArn: `${arn}/stream/2026-01-01T00:00:00.000`,
+    DeletionProtectionEnabled: false,
+  });
+});
+
+test('a second table of the same name is refused', async () => {
+  const { client } = await withTable();
+  const again = client.send(
+    new CreateTableCommand({
+      TableName: 't-1',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    }),
+  );
+  expect(await failure(again)).toMatchObject({
+    name: 'ResourceInUseException',
+    message: 'Table already exists: t-1',
+  });
+});
+
+test.each([
+  [{ TableName: 'ab' }, 'TableName must be at least 3 characters long and at most 255 characters long'],
+  [
+    { TableName: 'a b c' },
+    "1 validation error detected: Value 'a b c' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+  ],
+  [
+    { BillingMode: 'FREE' as never },
+    "1 validation error detected: Value 'FREE' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]",
+  ],
+  [
+    { ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } },
+    'One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+  ],
+  [
+    { KeySchema: [{ AttributeName: 'pk', KeyType: 'RANGE' as const }] },
+    'Invalid KeySchema: The first KeySchemaElement is not a HASH key type',
+  ],
+  [{ LocalSecondaryIndexes: [] }, 'One or more parameter values were invalid: List of LocalSecondaryIndexes is empty'],
+] as [Partial<CreateTableCommandInput>, string][])('a table with %j is refused', async (input, message) => {
+  expect(await failure(withTable(input))).toMatchObject({ name: 'ValidationException', message });
+});
+
+test('a deleted table is gone; a protected one stays', async () => {
+  const { client } = await withTable({ DeletionProtectionEnabled: true });
+  const del = () => client.send(new DeleteTableCommand({ TableName: 't-1' }));
+  expect((await failure(del())).name).toBe('ValidationException');
+  await client.send(new UpdateTableCommand({ TableName: 't-1', DeletionProtectionEnabled: false }));
+  expect((await del()).TableDescription!.TableStatus).toBe('DELETING');
+  expect(await failure(client.send(new DescribeTableCommand({ TableName: 't-1' })))).toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Requested resource not found: Table: t-1 not found',
+  });
+});
+
+test('tables are listed by name in pages', async () => {
+  const { client } = account();
+  for (const TableName of ['ccc', 'aaa', 'bbb']) {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      }),
+    );
+  }
+  const first = await client.send(new ListTablesCommand({ Limit: 2 }));
+  expect(first).toMatchObject({ TableNames: ['aaa', 'bbb'], LastEvaluatedTableName: 'bbb' });
+  const rest = await client.send(new ListTablesCommand({ ExclusiveStartTableName: 'bbb' }));
+  expect(rest.TableNames).toEqual(['ccc']);
+  expect(rest.LastEvaluatedTableName).toBeUndefined();
+});
+
+test('tags come and go', async () => {
+  const { client } = await withTable({ Tags: [{ Key: 'a', Value: '1' }] });
+  await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: [{ Key: 'b', Value: '2' }] }));
+  await client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ['a'] }));
+  const { Tags } = await client.send(new ListTagsOfResourceCommand({ ResourceArn: arn }));
+  expect(Tags).toEqual([{ Key: 'b', Value: '2' }]);
+});
+
+test('time to live is switched on for one attribute at a time', async () => {
+  const { client } = await withTable();
+  const update = (AttributeName: string, Enabled: boolean) =>
+    client.send(new UpdateTimeToLiveCommand({ TableName: 't-1', TimeToLiveSpecification: { AttributeName, Enabled } }));
+  await update('ttl', true);
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: 't-1' }));
+  expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' });
+  expect((await failure(update('ttl', true))).message).toBe('TimeToLive is already enabled');
+  expect((await failure(update('other', true))).message).toBe(
+    'TimeToLive is active on a different AttributeName: current AttributeName is ttl',
+  );
+  await update('ttl', false);
+  expect((await failure(update('ttl', false))).message).toBe('TimeToLive is already disabled');
+});
+
+test('point-in-time recovery is described as it was set', async () => {
+  const { client } = await withTable();
+  const describe = async () =>
+    (await client.send(new DescribeContinuousBackupsCommand({ TableName: 't-1' }))).ContinuousBackupsDescription!
+      .PointInTimeRecoveryDescription!;
+  expect((await describe()).PointInTimeRecoveryStatus).toBe('DISABLED');
+  await client.send(
+    new UpdateContinuousBackupsCommand({
+      TableName: 't-1',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+    }),
+  );
+  expect(await describe()).toMatchObject({ PointInTimeRecoveryStatus: 'ENABLED', RecoveryPeriodInDays: 7 });
+});
