@@ -20,6 +20,7 @@ const notable: Readonly<Record<string, { readonly what: string; readonly level: 
   'lambda.timed-out': { what: 'function timed out', level: 'error' },
   'lambda.crashed': { what: 'function crashed', level: 'error' },
   'lambda.throttled': { what: 'function throttled', level: 'warn' },
+  'faults.injected': { what: 'fault injected', level: 'warn' },
   'cloudwatch.state-changed': { what: 'alarm', level: 'warn' },
 };
 
@@ -34,12 +35,16 @@ export function printLive(timeline: Timeline, journeys: Journeys, options: LiveO
   });
 }
 
+/** What a line says besides its own words. */
+const shown = new Set(['action', 'effect', 'error', 'messageId', 'reason', 'state']);
+
 function notableHop(entry: TimedEntry): Hop | undefined {
   const known = notable[`${entry.service}.${entry.event}`];
   if (known === undefined) return undefined;
-  const scalars = Object.entries(entry).filter(
-    ([name, value]) => ['messageId', 'reason', 'state', 'error'].includes(name) && typeof value === 'string',
-  ) as [string, string][];
+  const scalars = Object.entries(entry).filter(([name, value]) => shown.has(name) && typeof value === 'string') as [
+    string,
+    string,
+  ][];
   return {
     at: entry.at,
     where: entry.resource,

@@ -1,3 +1,5 @@
+import type { CloudWatch } from '../services/cloudwatch/cloudwatch.ts';
+import { BadRequest } from './bad-request.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 import type { WireRequest, WireResponse } from '../services/service.ts';
 import type { Journeys } from './journeys.ts';
@@ -6,6 +8,7 @@ import type { Journeys } from './journeys.ts';
 export type ConsoleRoute = (request: WireRequest, rest: string) => unknown;
 
 export interface ConsoleOptions {
+  readonly cloudwatch: CloudWatch;
   readonly sqs: Sqs;
   readonly journeys: Journeys;
   readonly health: () => object;
@@ -23,6 +26,7 @@ export async function consoleAnswer(request: WireRequest, options: ConsoleOption
   const [name = '', ...rest] = request.path.slice(prefix.length).split('/');
   const routes: Readonly<Record<string, ConsoleRoute>> = {
     health: () => options.health(),
+    alarms: () => alarms(options.cloudwatch),
     queues: () => queues(options.sqs),
     journeys: (_request, id) => journey(options, id),
     ...options.routes,
@@ -31,7 +35,13 @@ export async function consoleAnswer(request: WireRequest, options: ConsoleOption
     const known = Object.keys(routes).map((route) => prefix + route);
     return json(404, { title: 'There is no such page', pages: known });
   }
-  const answer = await routes[name]!(request, decodeURIComponent(rest.join('/')));
+  let answer: unknown;
+  try {
+    answer = await routes[name]!(request, decodeURIComponent(rest.join('/')));
+  } catch (error) {
+    if (error instanceof BadRequest) return json(error.status, { title: error.message });
+    throw error;
+  }
   return answer === undefined ? json(404, { title: 'Nothing is known under this id' }) : json(200, answer);
 }
 
@@ -49,6 +59,16 @@ function queues(sqs: Sqs): object[] {
       isDeadLetterQueue: all.some((other) => other.deadLetterTargetArn === arn),
     };
   });
+}
+
+/** Those that ring come first. */
+function alarms(cloudwatch: CloudWatch): object {
+  const all = [...cloudwatch.store.alarms.values()].map(({ name, state, input }) => ({
+    name,
+    state: state.value,
+    description: input.AlarmDescription,
+  }));
+  return { alarms: all.toSorted((a, b) => Number(b.state === 'ALARM') - Number(a.state === 'ALARM')) };
 }
 
 function journey({ journeys, nameOf }: ConsoleOptions, id: string): object | undefined {
