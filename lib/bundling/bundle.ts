@@ -89,10 +89,19 @@ function esbuild<T>(run: () => T): T {
   }
 }
 
-/** Our own sources; installed packages are known by the lockfile. */
+/**
+ * Our own sources that an entry reaches; installed packages are known by the lockfile. Not the inputs of the output:
+ * those leave out modules of which only constants were taken.
+ */
 export function inputsOf(metafile: Metafile, entry: Entry): string[] {
-  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === entry);
-  return Object.keys(output?.inputs ?? {}).filter((input) => !input.includes('node_modules/'));
+  const reached = new Set<string>();
+  const visit = (input: string): void => {
+    if (reached.has(input)) return;
+    reached.add(input);
+    for (const { path, external } of metafile.inputs[input]?.imports ?? []) if (!external) visit(path);
+  };
+  visit(entry);
+  return [...reached].filter((input) => !input.includes('node_modules/')).sort();
 }
 
 /** Of index.js and its map: both are deployed. */

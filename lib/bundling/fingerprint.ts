@@ -9,6 +9,9 @@ export function sha256(...parts: readonly (string | Buffer)[]): string {
   return hash.digest('hex');
 }
 
+/** Counted up when a manifest changes its meaning, so that earlier bundles are not taken for new ones. */
+const layout = '2';
+
 /** What bundles depend on besides sources: which packages are installed, and how TypeScript is read. */
 const settings = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json', 'tsconfig.json'];
 
@@ -23,5 +26,5 @@ export function fingerprint(root: string, options: object, inputs: readonly stri
   if (!sources.every((source) => existsSync(join(root, source)))) return undefined;
   const present = settings.filter((file) => existsSync(join(root, file)));
   const contents = [...present, ...sources].flatMap((file) => [file, readFileSync(join(root, file))]);
-  return sha256(version, JSON.stringify(options).replaceAll(root, '.'), ...contents).slice(0, 32);
+  return sha256(layout, version, JSON.stringify(options).replaceAll(root, '.'), ...contents).slice(0, 32);
 }

@@ -64,7 +64,7 @@ describe.each(templateRules)('footgun $number: $title', ({ number, violations })
   });
 
   test('a template that breaks it is found out', () => {
-    const broken = structuredClone(good) as Template;
+    const broken = structuredClone(good);
     plants[number]!(broken);
     expect(violations(broken)).not.toEqual([]);
   });
