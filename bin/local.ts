@@ -28,6 +28,7 @@ async function main(options: LocalOptions): Promise<void> {
       seed: freshSeed(),
       port: options.port,
       awsPort: options.awsPort,
+      faults: options.faults,
       parameters: {
         PaymentUrl: `${standIns.url}/payment`,
         MailUrl: `${standIns.url}/mail`,

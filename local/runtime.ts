@@ -1,10 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sleep, type Clock } from './clock/clock.ts';
+import { sleep } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
+import { clockPage, type TurnableClock } from './console/clock-page.ts';
 import { Journeys } from './console/journeys.ts';
 import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
 import { Timeline } from './console/timeline.ts';
+import { faultsAroundGateway } from './faults/around-gateway.ts';
+import { faultsAroundInvocations, throttledInvocations } from './faults/around-invocations.ts';
+import { faultsAroundQueues } from './faults/around-queues.ts';
+import { faultsPage } from './faults/console.ts';
+import { Faults } from './faults/faults.ts';
+import type { FaultRule } from './faults/rule.ts';
+import { AwsError } from './services/aws-error.ts';
 import type { Cloud } from './services/cloud.ts';
 import { CloudWatchService } from './services/cloudwatch/cloudwatch-service.ts';
 import { createCloud } from './services/create-cloud.ts';
@@ -26,7 +34,7 @@ import { resourceTypes } from './template/resource-types.ts';
 export interface RuntimeOptions {
   /** Folder of the synthesized cloud assembly. */
   readonly assembly: string;
-  readonly clock: Clock;
+  readonly clock: TurnableClock;
   /** Runtime seconds per real second, as given to the clock. */
   readonly speed: number;
   readonly seed: number;
@@ -38,6 +46,8 @@ export interface RuntimeOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** Scratch space: compile cache and temporary folders of functions. */
   readonly workFolder: string;
+  /** Faults from the start on; `/_spillway/faults` changes them. */
+  readonly faults?: readonly FaultRule[];
   /** Further console pages by their first path segment. */
   readonly routes?: Readonly<Record<string, ConsoleRoute>>;
 }
@@ -90,17 +100,25 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     endpoint: awsUrl,
     workFolder,
     speed,
-    credentials: (roleArn) => cloud.iam.credentialsFor(roleArn),
+    credentials: (roleArn, environment) => cloud.iam.credentialsFor(roleArn, environment),
     log: ({ functionName, line }) => {
       timeline.journal({ service: 'logs', event: 'line', resource: functionName, line });
       cloud.logs.write(logGroupOf(cloud, functionName), line);
       cloud.cloudwatch.ingestLogLine(functionName, line);
     },
   });
+  const nameOf = (resource: string): string => functionName(cloud, resource);
+  const faults = new Faults({ clock, journal: timeline.journal, seed: options.seed, nameOf }, options.faults);
   const objects = join(workFolder, `objects-${awsServer.port}`);
   rmSync(objects, { recursive: true, force: true });
   const cloud: Cloud = createCloud(surroundings, {
-    environments: host.environments,
+    environments: faultsAroundInvocations(faults, clock, host.environments),
+    admit: throttledInvocations(faults),
+    aroundQueues: faultsAroundQueues(faults, {
+      clock,
+      functionOf: (role) => functionOfRole(cloud, role),
+      show: (queueArn, receiptHandle) => showAgain(cloud, queueArn, receiptHandle),
+    }),
     blobs: folderBlobs(objects),
     postHttp,
     fetchJson,
@@ -119,6 +137,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),
       authorizerFor: (caller) => cloud.iam.authorizerFor(caller),
       nextRequestId: () => surroundings.random.uuid(),
+      around: faultsAroundGateway(faults, clock, (accessKeyId) => host.environmentOf(accessKeyId)),
     },
   );
   const stacks = await provisionAll(readAssembly(options.assembly), cloud, resourceTypes, {
@@ -129,9 +148,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const apiServer = await listenApi(options.port, cloud);
   const apiUrl = `http://127.0.0.1:${apiServer.port}`;
   const consoleOptions = {
+    cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
     journeys,
-    nameOf: (resource: string) => functionName(cloud, resource),
+    nameOf,
     health: () => ({
       status: 'ready',
       api: apiUrl,
@@ -140,7 +160,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       region,
       accountId,
     }),
-    ...(options.routes !== undefined && { routes: options.routes }),
+    routes: {
+      clock: (request: WireRequest) => clockPage(clock, speed, request),
+      faults: (request: WireRequest) => faultsPage(faults, request),
+      ...options.routes,
+    },
   };
   streams = (request) => !request.path.startsWith('/_spillway') && gateway.serviceOf(request)?.streaming === true;
   answer = async (request) => (await consoleAnswer(request, consoleOptions)) ?? gateway.handle(request);
@@ -151,7 +175,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     stacks,
     apiUrl,
     awsUrl,
-    nameOf: (resource) => functionName(cloud, resource),
+    nameOf,
     stop: () => stop(cloud, host, [apiServer, awsServer]),
   };
 }
@@ -170,6 +194,22 @@ async function fetchJson(url: string): Promise<unknown> {
 function functionName(cloud: Cloud, resource: string): string {
   const record = cloud.lambda.store.functions.get(resource.split(':function:').at(-1)!);
   return record?.latest.environment['POWERTOOLS_SERVICE_NAME'] ?? resource;
+}
+
+/** Every function has a role of its own. */
+function functionOfRole(cloud: Cloud, role: string): string | undefined {
+  for (const [name, { latest }] of cloud.lambda.store.functions) if (latest.role === role) return name;
+  return undefined;
+}
+
+/** Ends a message's visibility timeout; nothing where it is done with. */
+function showAgain(cloud: Cloud, queueArn: string, receiptHandle: string): void {
+  const call = { caller: cloud.iam.root, requestId: 'faults', authorize: () => undefined };
+  try {
+    cloud.sqs.changeVisibility(queueArn, receiptHandle, 0, call);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+  }
 }
 
 function logGroupOf(cloud: Cloud, functionName: string): string {

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { readFaults } from './read-faults.ts';
+import type { FaultRule } from '../../local/faults/rule.ts';
 
 export interface LocalOptions {
   readonly port: number;
@@ -6,6 +8,8 @@ export interface LocalOptions {
   readonly quiet: boolean;
   readonly json: boolean;
   readonly speed: number;
+  /** Rules in force from the start. */
+  readonly faults: readonly FaultRule[];
 }
 
 export const help = `Runs the synthesized stack on this machine: no AWS account, no Docker.
@@ -15,12 +19,14 @@ export const help = `Runs the synthesized stack on this machine: no AWS account,
   --port N      port of the HTTP API (default 3000, 0 takes a free one)
   --aws-port N  port that AWS SDKs and the AWS CLI can be pointed at (default 4566)
   --speed N     virtual seconds per real second (default 1)
+  --faults F    faults from the start on: JSON, or a file that holds it (docs/simulator.md)
   --quiet       print nothing after the first screen
   --json        print one JSON object per line instead of text
   --help        print this
 
   npm start -- --port 8080 --aws-port 0
   npm start -- --json | jq -r .what
+  npm start -- --faults '[{"action":"sqs:SendMessage","effect":"loseReply","share":0.1}]'
 `;
 
 /**
@@ -34,6 +40,7 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
       port: { type: 'string', default: '3000' },
       'aws-port': { type: 'string', default: '4566' },
       speed: { type: 'string', default: '1' },
+      faults: { type: 'string' },
       quiet: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -44,6 +51,7 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
     port: port('--port', values.port),
     awsPort: port('--aws-port', values['aws-port']),
     speed: speed(values.speed),
+    faults: values.faults === undefined ? [] : readFaults(values.faults),
     quiet: values.quiet,
     json: values.json,
   };

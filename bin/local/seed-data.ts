@@ -16,4 +16,6 @@ export const products = [
 ].map((product) => ({ ...product, reserved: 0, sold: 0 }));
 
 /** How the payment stand-in behaves until told otherwise. */
-export const paymentBehaviour = { rules: [{ operation: 'charge', decline: 'no-funds', match: { customerId: 'broke' } }] };
+export const paymentBehaviour = {
+  rules: [{ operation: 'charge', decline: 'no-funds', match: { customerId: 'broke' } }],
+};

@@ -1,4 +1,4 @@
-import { HttpApis } from './apigateway/http-apis.ts';
+import { HttpApis, type HttpApiOptions } from './apigateway/http-apis.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { DynamoDb } from './dynamodb/dynamodb.ts';
 import { Iam } from './iam/iam.ts';
@@ -17,7 +17,7 @@ import type { Cloud } from './cloud.ts';
 import type { EnvironmentFactory } from './lambda/execution-environment.ts';
 import type { QueueSource } from './lambda/mappings/queue-source.ts';
 import type { StreamSource } from './lambda/mappings/stream-source.ts';
-import type { Call, Caller, Journal, Surroundings, WireRequest } from './service.ts';
+import type { Call, Caller, Journal, Surroundings } from './service.ts';
 
 export interface CloudPorts {
   readonly environments: EnvironmentFactory;
@@ -25,14 +25,15 @@ export interface CloudPorts {
   readonly fetchJson?: (url: string) => Promise<unknown>;
   /** POSTs to an HTTP subscriber on this machine and answers the status. */
   readonly postHttp?: (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
-  /** Proves a signature; undefined where it does not hold. */
-  readonly signer?: (request: WireRequest, iam: Iam) => Caller | undefined;
   /** Where the bodies of S3 objects lie; in memory unless told. */
   readonly blobs?: BlobStore;
   /** Puts something between queues and their mappings, such as faults. */
   readonly aroundQueues?: (source: QueueSource) => QueueSource;
+  /** May refuse an invocation with `TooManyRequestsException`. */
+  readonly admit?: (functionName: string) => void;
   readonly aroundStreams?: (source: StreamSource) => StreamSource;
   readonly lambda?: LambdaOptions;
+  readonly httpApis?: HttpApiOptions;
 }
 
 /** One account with every engine, each reaching the others only through its ports and on its caller's rights. */
@@ -70,6 +71,7 @@ export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
       environments: ports.environments,
       queues: ports.aroundQueues?.(queues) ?? queues,
       streams: ports.aroundStreams?.(streams) ?? streams,
+      admit: ports.admit,
       destinations: {
         send: async (arn, { body, attributes }, sourceArn, role) => {
           const call = callAs({ principal: role, sourceArn });
@@ -110,19 +112,22 @@ export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
   });
   observe = (entry) => cloudwatch.observe(entry);
   logs.listen((group, line) => cloudwatch.ingestLogLine(group, line));
-  const httpApis = new HttpApis(surroundings, {
-    clock: surroundings.clock,
-    fetchJson: ports.fetchJson ?? (() => Promise.reject(new Error('Token issuers are not reached from here'))),
-    signer: (request) => ports.signer?.(request, iam),
-    authorizerFor: (caller) => iam.authorizerFor(caller),
-    executeApiArn: (id) => `arn:aws:execute-api:${surroundings.region}:${surroundings.accountId}:${id}`,
-    log: (group, line) => logs.write(group, line),
-    async invoke(functionArn, event, sourceArn) {
-      const call = callAs({ principal: 'apigateway.amazonaws.com', sourceArn });
-      const { completed } = await invoke(lambda, { FunctionName: functionArn, Payload: JSON.stringify(event) }, call);
-      return completed!.functionError === undefined ? { payload: completed!.payload } : 'failed';
+  const httpApis = new HttpApis(
+    surroundings,
+    {
+      fetchJson: ports.fetchJson ?? (() => Promise.reject(new Error('Token issuers are not reached from here'))),
+      signingKey: (accessKeyId) => iam.signingKey(accessKeyId),
+      authorizerFor: (caller) => iam.authorizerFor(caller),
+      identityOf: (caller) => iam.identityOf(caller),
+      log: (group, line) => logs.write(group, line),
+      async invoke(functionArn, event, caller) {
+        const input = { FunctionName: functionArn, Payload: JSON.stringify(event) };
+        const { completed } = await invoke(lambda, input, callAs(caller));
+        return { payload: completed!.payload, failed: completed!.functionError !== undefined };
+      },
     },
-  });
+    ports.httpApis,
+  );
   return { cloudwatch, dynamodb, httpApis, iam, lambda, logs, s3, scheduler, sns, sqs };
 }
 

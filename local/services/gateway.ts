@@ -2,7 +2,17 @@ import { AwsError, NotSimulated } from './aws-error.ts';
 import { jsonError } from './protocol/aws-json.ts';
 import { queryError } from './protocol/aws-query.ts';
 import { signedBy, unsignedService } from './service-name.ts';
-import type { Caller, Demand, Service, WireRequest, WireResponse } from './service.ts';
+import type { Call, Caller, Demand, Service, WireRequest, WireResponse } from './service.ts';
+
+/** A request on its way to its service, and the rest of that way. */
+export interface Passage {
+  readonly service: Service;
+  readonly request: WireRequest;
+  readonly call: Call;
+  readonly accessKeyId: string | undefined;
+}
+
+export type Interceptor = (passage: Passage) => Promise<WireResponse> | WireResponse;
 
 export interface GatewayOptions {
   /** Who an access key belongs to; undefined is a request without a signature. */
@@ -10,6 +20,8 @@ export interface GatewayOptions {
   /** What a caller may do: throws `AccessDenied`. */
   readonly authorizerFor: (caller: Caller) => (demand: Demand) => void;
   readonly nextRequestId: () => string;
+  /** Stands between requests and services, such as faults. */
+  readonly around?: Interceptor;
 }
 
 const anonymous: Caller = { principal: 'anonymous' };
@@ -40,7 +52,10 @@ export class Gateway {
     if (service === undefined) return refusal(request, requestId, name);
     const stranger = signed === undefined && openToStrangers.has(service.name);
     const caller = stranger ? anonymous : this.#options.callerOf(signed?.accessKeyId);
-    return service.handle(request, { caller, requestId, authorize: this.#options.authorizerFor(caller) });
+    const call = { caller, requestId, authorize: this.#options.authorizerFor(caller) };
+    const { around } = this.#options;
+    if (around === undefined) return service.handle(request, call);
+    return around({ service, request, call, accessKeyId: signed?.accessKeyId });
   }
 }
 

@@ -79,11 +79,12 @@ function serve(
   const mark = url.indexOf('?');
   const method = incoming.method ?? 'GET';
   const path = mark === -1 ? url : url.slice(0, mark);
-  const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
+  const rawQuery = mark === -1 ? '' : url.slice(mark + 1);
+  const query = new URLSearchParams(rawQuery);
   const headers = headersOf(incoming.rawHeaders);
   const answer = (body: Buffer, stream?: Readable): void => {
-    const request: WireRequest =
-      stream === undefined ? { method, path, query, headers, body } : { method, path, query, headers, body, stream };
+    const whole = { method, path, query, rawQuery, headers, body };
+    const request: WireRequest = stream === undefined ? whole : { ...whole, stream };
     handler(request).then(
       (response) => write(outgoing, response),
       (error: unknown) => {
@@ -135,7 +136,8 @@ function readBody(incoming: IncomingMessage, longest: number, done: (body: Buffe
   });
 }
 
-function write(outgoing: ServerResponse, { status, headers, body, cookies }: WireResponse): void {
+function write(outgoing: ServerResponse, { status, headers, body, cookies, dropped }: WireResponse): void {
+  if (dropped === true) return void outgoing.destroy();
   if (cookies !== undefined && cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   if (body instanceof Readable) {
     outgoing.writeHead(status, headers);

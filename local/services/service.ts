@@ -71,6 +71,8 @@ export interface WireRequest {
   /** Still percent-encoded, with the leading slash, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The query as it was sent, without the question mark, where it came over HTTP. */
+  readonly rawQuery?: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The whole body; empty for a service that asked to read `stream` itself. */
   readonly body: Buffer;
@@ -83,6 +85,8 @@ export interface WireResponse {
   readonly body: string | Buffer | Readable;
   /** Each is a `Set-Cookie` header of its own, which no list can hold. */
   readonly cookies?: readonly string[];
+  /** The connection is cut instead of answered. */
+  readonly dropped?: boolean;
 }
 
 /** A protocol shell: decodes a request, runs the engine's action, encodes the answer or the error. */
@@ -91,5 +95,7 @@ export interface Service {
   readonly name: string;
   /** Whether bodies come as a stream rather than whole. */
   readonly streaming?: boolean;
+  /** The action a request asks for, where neither `X-Amz-Target` nor an `Action` parameter says it. */
+  actionOf?(request: WireRequest): string | undefined;
   handle(request: WireRequest, call: Call): Promise<WireResponse> | WireResponse;
 }

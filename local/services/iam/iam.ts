@@ -75,9 +75,13 @@ export class Iam {
     this.#roles.attach(roleName, policyArn, policy);
   }
 
-  /** Credentials that stand for a role; the same ones each time. */
-  credentialsFor(roleArn: string): Credentials {
-    return this.#keys.credentialsFor(roleArn);
+  /**
+   * Credentials that stand for a role; the same ones each time.
+   *
+   * @param session of the role, each with credentials of its own
+   */
+  credentialsFor(roleArn: string, session?: string): Credentials {
+    return this.#keys.credentialsFor(roleArn, session);
   }
 
   /** Keys that no role has, such as a developer's, count as the account's root. */
@@ -95,10 +99,16 @@ export class Iam {
     return this.#keys.secretOf(accessKeyId);
   }
 
-  /** `AROA…` of a role, the account's number for its root, otherwise the caller's name. */
-  uniqueIdOf(caller: Caller): string {
-    if (caller.principal === this.root.principal) return this.surroundings.accountId;
-    return this.#roles.idOf(caller.principal) ?? caller.principal;
+  /**
+   * A caller as STS names it. A session is named by whoever assumed its role; here every session has its role's name.
+   */
+  identityOf({ principal }: Caller): { readonly userId: string; readonly arn: string } {
+    const { accountId } = this.surroundings;
+    if (principal === this.root.principal) return { userId: accountId, arn: principal };
+    const role = /:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+    if (role === undefined) return { userId: principal, arn: principal };
+    const arn = `arn:aws:sts::${accountId}:assumed-role/${role}/${role}`;
+    return { userId: `${this.#roles.idOf(principal) ?? principal}:${role}`, arn };
   }
 
   /** Throws `AccessDenied`, in the code and words of the service, where the caller may not. */

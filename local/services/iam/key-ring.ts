@@ -32,13 +32,15 @@ export class KeyRing {
     this.#keys.set(developerKey, { secretAccessKey: developerSecret, caller: root });
   }
 
-  credentialsFor(roleArn: string): Credentials {
-    const known = this.#issued.get(roleArn);
+  /** @param session each has credentials of its own */
+  credentialsFor(roleArn: string, session?: string): Credentials {
+    const owner = session === undefined ? roleArn : `${roleArn}/${session}`;
+    const known = this.#issued.get(owner);
     if (known !== undefined) return known;
-    const digits = this.#random.fork(`credentials/${roleArn}`);
+    const digits = this.#random.fork(`credentials/${owner}`);
     const accessKeyId = `ASIA${digits.hex(16).toUpperCase()}`;
     const credentials = { accessKeyId, secretAccessKey: digits.hex(40), sessionToken: digits.hex(64) };
-    this.#issued.set(roleArn, credentials);
+    this.#issued.set(owner, credentials);
     this.#keys.set(accessKeyId, { ...credentials, caller: { principal: roleArn } });
     return credentials;
   }

@@ -20,6 +20,11 @@ export class LambdaService implements Service {
     this.#lambda = lambda;
   }
 
+  actionOf(request: WireRequest): string | undefined {
+    if (request.method === 'POST' && INVOKE.test(request.path)) return 'Invoke';
+    return routeOf(request)?.route.name;
+  }
+
   async handle(request: WireRequest, call: Call): Promise<WireResponse> {
     try {
       const name = request.method === 'POST' ? INVOKE.exec(request.path)?.[1] : undefined;
@@ -75,7 +80,20 @@ export class LambdaService implements Service {
   }
 }
 
-function findRoute(request: WireRequest): { route: Route; parameters: Record<string, string> } {
+interface Found {
+  readonly route: Route;
+  readonly parameters: Record<string, string>;
+}
+
+function findRoute(request: WireRequest): Found {
+  const found = routeOf(request);
+  if (found !== undefined) return found;
+  throw new AwsError('UnknownOperationException', `Unknown operation: ${request.method} ${request.path}`, {
+    status: 404,
+  });
+}
+
+function routeOf(request: WireRequest): Found | undefined {
   for (const { route, pattern } of COMPILED) {
     if (route.method !== request.method) continue;
     const match = pattern.exec(request.path);
@@ -83,9 +101,7 @@ function findRoute(request: WireRequest): { route: Route; parameters: Record<str
     const parameters = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
     return { route, parameters: Object.fromEntries(parameters) as Record<string, string> };
   }
-  throw new AwsError('UnknownOperationException', `Unknown operation: ${request.method} ${request.path}`, {
-    status: 404,
-  });
+  return undefined;
 }
 
 function bodyOf(request: WireRequest): Record<string, unknown> {

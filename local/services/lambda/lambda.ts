@@ -21,6 +21,8 @@ export interface LambdaPorts {
   readonly queues?: QueueSource | undefined;
   readonly streams?: StreamSource | undefined;
   readonly destinations?: DestinationSender | undefined;
+  /** May refuse an invocation with `TooManyRequestsException`. */
+  readonly admit?: ((functionName: string) => void) | undefined;
 }
 
 export interface LambdaOptions {
@@ -60,7 +62,7 @@ export class Lambda implements MappingHost {
     this.streams = ports.streams;
     this.concurrency = new Concurrency(this.store, options.accountConcurrency ?? 1000);
     this.#pool = new EnvironmentPool(surroundings, ports.environments, options.idleMilliseconds ?? 300_000);
-    this.#runner = new Runner(surroundings, this.#pool, this.concurrency);
+    this.#runner = new Runner(surroundings, this.#pool, this.concurrency, ports.admit);
     this.asyncQueue = new AsyncQueue(surroundings, this.store, this, ports.destinations);
     this.mappings = new MappingControl(this, this.store, ports, options.transitionMilliseconds ?? 1000);
   }

@@ -24,11 +24,18 @@ export class Runner {
   readonly #surroundings: Surroundings;
   readonly #pool: EnvironmentPool;
   readonly #concurrency: Concurrency;
+  readonly #admit: ((functionName: string) => void) | undefined;
 
-  constructor(surroundings: Surroundings, pool: EnvironmentPool, concurrency: Concurrency) {
+  constructor(
+    surroundings: Surroundings,
+    pool: EnvironmentPool,
+    concurrency: Concurrency,
+    admit?: (functionName: string) => void,
+  ) {
     this.#surroundings = surroundings;
     this.#pool = pool;
     this.#concurrency = concurrency;
+    this.#admit = admit;
   }
 
   /**
@@ -42,6 +49,7 @@ export class Runner {
     const attempt = options.attempt ?? 1;
     let release: () => void;
     try {
+      this.#admit?.(target.settings.functionName);
       release = this.#concurrency.acquire(target.record);
     } catch (error) {
       journal({ ...entry, ...options.details, event: 'throttled', attempt });

@@ -36,6 +36,15 @@ export class S3Service implements Service {
     this.#s3 = s3;
   }
 
+  actionOf(request: WireRequest): string | undefined {
+    try {
+      return operationOf(request, targetOf(request));
+    } catch {
+      // What is no operation is refused by `handle`, in S3's own words.
+      return undefined;
+    }
+  }
+
   async handle(request: WireRequest, call: Call): Promise<WireResponse> {
     let target: Target = { bucket: undefined, key: undefined };
     let reply: WireResponse;

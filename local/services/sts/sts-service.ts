@@ -35,16 +35,8 @@ export class StsService implements Service {
 
   /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
   #identity(caller: Caller): { UserId: string; Account: string; Arn: string } {
-    const { accountId } = this.#iam.surroundings;
-    const id = this.#iam.uniqueIdOf(caller);
-    const role = /:role\/(?:.*\/)?([^/]+)$/.exec(caller.principal)?.[1];
-    if (role === undefined) return { UserId: id, Account: accountId, Arn: caller.principal };
-    // A session is named by whoever assumed the role; here the role's name does for every session.
-    return {
-      UserId: `${id}:${role}`,
-      Account: accountId,
-      Arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${role}`,
-    };
+    const { userId, arn } = this.#iam.identityOf(caller);
+    return { UserId: userId, Account: this.#iam.surroundings.accountId, Arn: arn };
   }
 }
 

@@ -5,7 +5,7 @@ import { workerVariables } from './worker-variables.ts';
 import type { Cancel } from '../../../clock/clock.ts';
 import type { ExecutionEnvironment, Invocation, Outcome } from '../execution-environment.ts';
 import type { FunctionSettings } from '../function-record.ts';
-import type { WorkerHostOptions } from './worker-host.ts';
+import type { WorkerOptions } from './worker-host.ts';
 import type { InvokeMessage, WorkerMessage, WorkerSetup } from './worker-messages.ts';
 
 const BOOTSTRAP = new URL('./bootstrap.mjs', import.meta.url);
@@ -22,8 +22,8 @@ interface Running {
 /** One execution environment in a worker thread. Whatever the handler does to its thread stays in it. */
 export class WorkerEnvironment implements ExecutionEnvironment {
   readonly #settings: FunctionSettings;
-  readonly #options: WorkerHostOptions;
-  readonly #temporary: string;
+  readonly #options: WorkerOptions;
+  readonly #gone: () => void;
   #worker: Worker | undefined;
   #running: Running | undefined;
   #ready: (() => void) | undefined;
@@ -31,11 +31,11 @@ export class WorkerEnvironment implements ExecutionEnvironment {
   #ended: Outcome | undefined;
   #tail: { readonly requestId: string | undefined; readonly line: string }[] = [];
 
-  /** @param temporary a folder of its own, which exists; removed when the environment stops */
-  constructor(settings: FunctionSettings, options: WorkerHostOptions, temporary: string) {
+  /** @param gone told once the thread is to run no more */
+  constructor(settings: FunctionSettings, options: WorkerOptions, gone: () => void) {
     this.#settings = settings;
     this.#options = options;
-    this.#temporary = temporary;
+    this.#gone = gone;
   }
 
   get alive(): boolean {
@@ -57,7 +57,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
     };
     const worker = new Worker(BOOTSTRAP, {
       workerData: setup,
-      env: workerVariables(settings, this.#options, this.#temporary),
+      env: workerVariables(settings, this.#options),
       execArgv: sourceMaps(settings.environment['NODE_OPTIONS']),
       resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 16 },
     });
@@ -77,6 +77,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
     });
     worker.on('exit', (exitCode) => {
       this.#ended ??= { kind: 'crash', reason: 'exit', exitCode };
+      this.#gone();
       this.#ready?.();
       this.#settle(this.#ended);
     });
@@ -118,9 +119,10 @@ export class WorkerEnvironment implements ExecutionEnvironment {
   stop(): void {
     this.#ended ??= { kind: 'crash', reason: 'killed' };
     this.#settle(this.#ended);
+    this.#gone();
     const gone = this.#worker?.terminate() ?? Promise.resolve(0);
     gone
-      .then(() => rm(this.#temporary, { recursive: true, force: true }))
+      .then(() => rm(this.#options.temporary, { recursive: true, force: true }))
       .catch((error: unknown) => this.#log(undefined, 'platform', `temporary folder left behind: ${String(error)}`));
   }
 

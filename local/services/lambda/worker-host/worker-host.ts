@@ -20,6 +20,13 @@ export interface LogLine {
   readonly line: string;
 }
 
+/** What is particular to one environment. */
+export interface WorkerOptions extends Omit<WorkerHostOptions, 'credentials'> {
+  readonly credentials: RoleCredentials;
+  /** A folder of its own, which exists; removed when the environment stops. */
+  readonly temporary: string;
+}
+
 export interface WorkerHostOptions {
   readonly clock: Clock;
   readonly region: string;
@@ -27,8 +34,8 @@ export interface WorkerHostOptions {
   readonly endpoint: string;
   /** Holds compile cache and temporary folders; the latter are removed on stop. */
   readonly workFolder: string;
-  /** Credentials that stand for a role. */
-  readonly credentials: (roleArn: string, functionName: string) => RoleCredentials;
+  /** Credentials that stand for a role, a session of its own for each execution environment. */
+  readonly credentials: (roleArn: string, environment: string) => RoleCredentials;
   readonly log?: (line: LogLine) => void;
   /**
    * Whether START, END and REPORT lines are logged.
@@ -44,10 +51,17 @@ export interface WorkerHostOptions {
   readonly speed?: number;
 }
 
+/** An execution environment as the signer of its requests. */
+export interface LivingEnvironment {
+  readonly functionName: string;
+  readonly kill: () => void;
+}
+
 /** Runs real bundles: every execution environment is a worker thread of this process. */
 export class WorkerHost {
   readonly #options: WorkerHostOptions;
   readonly #temporary: string;
+  readonly #byKey = new Map<string, LivingEnvironment>();
   #started = 0;
 
   constructor(options: WorkerHostOptions) {
@@ -59,10 +73,24 @@ export class WorkerHost {
   /** The port that the Lambda engine takes. */
   readonly environments: EnvironmentFactory = (settings) => {
     this.#started += 1;
-    const temporary = join(this.#temporary, `${settings.functionName}-${this.#started}`);
+    const name = `${settings.functionName}-${this.#started}`;
+    const temporary = join(this.#temporary, name);
     mkdirSync(temporary, { recursive: true });
-    return new WorkerEnvironment(settings, this.#options, temporary);
+    const credentials = this.#options.credentials(settings.role, name);
+    const environment = new WorkerEnvironment(settings, { ...this.#options, credentials, temporary }, () =>
+      this.#byKey.delete(credentials.accessKeyId),
+    );
+    this.#byKey.set(credentials.accessKeyId, {
+      functionName: settings.functionName,
+      kill: () => environment.stop(),
+    });
+    return environment;
   };
+
+  /** The living environment that signs with a key. Killing it fails what it runs as a crash does. */
+  environmentOf(accessKeyId: string): LivingEnvironment | undefined {
+    return this.#byKey.get(accessKeyId);
+  }
 
   /** Removes what environments left in their temporary folders; stop the engine first. */
   stop(): void {
