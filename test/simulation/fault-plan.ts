@@ -30,6 +30,8 @@ export const faultKinds = [
   'stuck-relay',
   'throttled-mapping',
   'redrive',
+  'idempotency-down',
+  'late-replay',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -42,31 +44,51 @@ const deadly: ReadonlySet<FaultKind> = new Set([
   'late-request',
 ]);
 
-/** Which faults a run suffers and how often. Every seed draws its own mixture, so that rare combinations come up too. */
+/** Drawn once for an order. */
+const rare: ReadonlySet<FaultKind> = new Set([
+  'cancellations',
+  'client-other-body',
+  'client-retries',
+  'crashing-message',
+  'payment-slow',
+  'payment-lost-reply',
+]);
+
+interface Ration {
+  readonly rate: number;
+  readonly random: Random;
+}
+
+/**
+ * Which faults a run suffers and how often. Every seed draws its own mixture, so that rare combinations come up too. Each
+ * kind draws from a stream of its own, so that a run can be shrunk: leaving one out does not reshuffle the others.
+ */
 export class FaultPlan {
   /** Injected so far, by kind. */
   readonly injected = new Map<FaultKind, number>();
-  readonly #rates: ReadonlyMap<FaultKind, number>;
+  readonly #rations = new Map<FaultKind, Ration>();
   readonly #random: Random;
   #on = true;
 
   constructor(random: Random, allowed: readonly FaultKind[]) {
-    this.#random = random;
-    const chosen = allowed.filter(() => random.next() < 0.5);
-    this.#rates = new Map(
-      chosen.map((kind) => [kind, (0.02 + 0.18 * random.next() ** 2) * (deadly.has(kind) ? 0.25 : 1)]),
-    );
+    this.#random = random.fork('amounts');
+    for (const kind of allowed) {
+      const own = random.fork(kind);
+      const chosen = own.next() < 0.5;
+      const rate = (0.02 + 0.18 * own.next() ** 2) * (deadly.has(kind) ? 0.25 : rare.has(kind) ? 3 : 1);
+      if (chosen) this.#rations.set(kind, { rate, random: own });
+    }
   }
 
   /** Whether this run has the fault at all. */
   has(kind: FaultKind): boolean {
-    return this.#rates.has(kind);
+    return this.#rations.has(kind);
   }
 
   /** Whether it strikes here and now; counted if so. */
   strikes(kind: FaultKind): boolean {
-    const rate = this.#rates.get(kind);
-    if (!this.#on || rate === undefined || this.#random.next() >= rate) return false;
+    const ration = this.#rations.get(kind);
+    if (!this.#on || ration === undefined || ration.random.next() >= ration.rate) return false;
     this.count(kind);
     return true;
   }

@@ -1,10 +1,27 @@
-import { bodyText } from './faulty-habitat.ts';
+import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
+import { bodyText } from './request-body.ts';
 import type { AwsRequest, AwsResponse } from './habitat.ts';
 import type { World } from './world.ts';
 
 /** An answer that a fault gives in place of the service, or a bent request's answer; undefined where nothing strikes. */
-export function answeredInstead(world: World, request: AwsRequest): Promise<AwsResponse> | undefined {
-  const { plan } = world;
+export function answeredInstead(
+  world: World,
+  { environment }: FunctionSettings,
+  request: AwsRequest,
+): Promise<AwsResponse> | undefined {
+  const { plan, clock, outbreak } = world;
+  const records = environment['IDEMPOTENCY_TABLE'];
+  if (
+    records !== undefined &&
+    !plan.over &&
+    outbreak.idempotencyDown(clock.now()) &&
+    bodyText(request).includes(records)
+  ) {
+    plan.count('idempotency-down');
+    return Promise.resolve(
+      json(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Down' }),
+    );
+  }
   if (plan.strikes('throttle')) return Promise.resolve(throttled(request));
   const action = request.headers['x-amz-target']?.split('.')[1] ?? request.headers['X-Amz-Target']?.split('.')[1];
   if (action === 'TransactWriteItems' && plan.strikes('transaction-conflict'))

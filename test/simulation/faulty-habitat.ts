@@ -2,6 +2,7 @@ import type { FunctionSettings } from '../../local/services/lambda/function-reco
 import type { WireRequest } from '../../local/services/service.ts';
 import { answeredInstead } from './faulty-answers.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from './habitat.ts';
+import { bodyBytes } from './request-body.ts';
 import type { RetryStrategy } from './direct-client.ts';
 import type { Life } from './simulated-environment.ts';
 import type { World } from './world.ts';
@@ -19,8 +20,13 @@ export function habitatOf(world: World, settings: FunctionSettings, life: Life):
   let retries: RetryStrategy | undefined;
   const later = (milliseconds: number, task: () => void) =>
     clock.schedule(clock.now() + milliseconds, () => {
-      if (life.alive()) habitats.run(self, task);
+      if (life.frozen()) life.onThaw(() => thaw(task));
+      else if (life.alive()) habitats.run(self, task);
     });
+  const thaw = (task: () => void): void => {
+    if (!plan.over) plan.count('frozen-instance');
+    habitats.run(self, task);
+  };
   const self: Habitat = {
     now: () => clock.now() + skew,
     after: later,
@@ -47,7 +53,8 @@ function callAws(
   const { clock, plan } = world;
   return new Promise((resolve, reject) => {
     if (crashes(world, settings, life, request)) return;
-    const apply = (): Promise<AwsResponse> => answeredInstead(world, request) ?? answer(world, settings, request);
+    const apply = (): Promise<AwsResponse> =>
+      answeredInstead(world, settings, request) ?? answer(world, settings, request);
     if (plan.strikes('late-request')) {
       // It reaches the service after the caller gave up on it, and possibly after the caller's death.
       clock.schedule(clock.now() + plan.between(3000, 60_000), () => void apply());
@@ -102,17 +109,6 @@ function wireRequest(request: AwsRequest, role: string): WireRequest {
     },
     body: bodyBytes(request),
   };
-}
-
-export function bodyText(request: AwsRequest): string {
-  return bodyBytes(request).toString('utf8');
-}
-
-/** A view of the bytes; the SDK's own array complains when it is read as text. */
-function bodyBytes({ body }: AwsRequest): Buffer {
-  return body instanceof Uint8Array
-    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-    : Buffer.from(body ?? '');
 }
 
 function callProvider(world: World, life: Life, later: Later, url: string, init: RequestInit): Promise<Response> {

@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { awsClients } from './aws-clients.ts';
 import { habitat } from './habitat.ts';
-import type { Mutant } from './mutants.ts';
+import type { Edit } from './mutants.ts';
 
 type Exports = Record<string, unknown>;
 
@@ -30,7 +30,7 @@ export class HandlerCode {
   }
 
   /** Bundles our sources; packages stay outside and are shared, since loading them again would cost most of a run. */
-  static async compile(entries: readonly string[], mutant?: Mutant): Promise<HandlerCode> {
+  static async compile(entries: readonly string[], edits: readonly Edit[] = []): Promise<HandlerCode> {
     const { outputFiles } = await build({
       absWorkingDir: repositoryRoot,
       entryPoints: [...entries, ...contracts],
@@ -43,7 +43,7 @@ export class HandlerCode {
       target: 'node24',
       packages: 'external',
       logLevel: 'silent',
-      plugins: [seams, ...(mutant === undefined ? [] : [mutate(mutant)])],
+      plugins: [seams, edited(edits)],
     });
     const scripts = new Map<string, Script>();
     for (const { path, text } of outputFiles) {
@@ -162,17 +162,23 @@ const seams: Plugin = {
   },
 };
 
-/** Plants one deliberate bug while the sources are read; the product's files stay as they are. */
-function mutate({ name, file, find, replace }: Mutant): Plugin {
+/** Plants deliberate bugs while the sources are read; the product's files stay as they are. */
+function edited(edits: readonly Edit[]): Plugin {
+  const byPath = Map.groupBy(edits, ({ file }) => join(repositoryRoot, file));
   return {
-    name: `mutant-${name}`,
+    name: 'edited',
     setup(build) {
-      build.onLoad({ filter: new RegExp(`${file.replaceAll('/', '\\/').replaceAll('.', '\\.')}$`) }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        if (source.split(find).length !== 2)
-          throw new Error(`Mutant ${name}: ${file} must hold this text once: ${find}`);
-        return { contents: source.replace(find, () => replace), loader: 'ts' };
-      });
+      for (const [file, ofFile] of byPath) {
+        build.onLoad({ filter: new RegExp(`${file.replaceAll(/[^\w]/g, '\\$&')}$`) }, () => ({
+          contents: ofFile.reduce(applied, readFileSync(file, 'utf8')),
+          loader: 'ts',
+        }));
+      }
     },
   };
+}
+
+function applied(source: string, { file, find, replace }: Edit): string {
+  if (source.split(find).length !== 2) throw new Error(`${file} must hold this text once: ${find}`);
+  return source.replace(find, () => replace);
 }

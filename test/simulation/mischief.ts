@@ -1,7 +1,7 @@
 import { putFunctionConcurrency } from '../../local/services/lambda/actions/put-function-concurrency.ts';
 import { startMessageMoveTask } from '../../local/services/sqs/actions/start-message-move-task.ts';
 import type { QueueSummary } from '../../local/services/sqs/views.ts';
-import { rootCall } from './tables.ts';
+import { erase, rootCall } from './tables.ts';
 import type { World } from './world.ts';
 
 const minute = 60_000;
@@ -74,6 +74,10 @@ export function redriveAll(world: World): number {
   for (const { arn, deadLetterTargetArn } of lanes(world)) {
     const waiting = world.cloud.sqs.depth(deadLetterTargetArn!)!.visible;
     if (waiting === 0) continue;
+    for (const { body } of world.cloud.sqs.browse(deadLetterTargetArn!)) {
+      if (body.startsWith('{"specversion'))
+        world.outbreak.redriven.add((JSON.parse(body) as { subject: string }).subject);
+    }
     startMessageMoveTask(
       world.cloud.sqs,
       { SourceArn: deadLetterTargetArn!, DestinationArn: arn },
@@ -82,4 +86,36 @@ export function redriveAll(world: World): number {
     moved += waiting;
   }
   return moved;
+}
+
+function idempotencyTable({ cloud }: World): string {
+  for (const { latest } of cloud.lambda.store.functions.values()) {
+    const table = latest.environment['IDEMPOTENCY_TABLE'];
+    if (table !== undefined) return table;
+  }
+  throw new Error('No function has an idempotency table');
+}
+
+/** Replays of one queue's messages that one run can afford. */
+const replays = 4;
+
+/**
+ * Long after everything ended, when deduplication windows are over and expiry has taken every record of what was done,
+ * old messages come back: a redrive on the last day of a dead-letter queue's retention.
+ */
+export function replayLate(world: World): void {
+  const { cloud, history, plan, clock } = world;
+  erase(cloud, idempotencyTable(world), 'id');
+  for (const { arn, fifo, deadLetterTargetArn } of cloud.sqs.queues()) {
+    if (deadLetterTargetArn === undefined) continue;
+    const bodies = new Set(
+      history.of('sqs', 'sent').flatMap(({ resource, body }) => (resource === arn ? [String(body)] : [])),
+    );
+    for (const body of [...bodies].filter((text) => text.startsWith('{"specversion')).slice(0, replays)) {
+      const { subject, id } = JSON.parse(body) as { subject: string; id: string };
+      const order = { MessageGroupId: subject, MessageDeduplicationId: `late-${id}-${clock.now()}` };
+      cloud.sqs.send(arn, { MessageBody: body, ...(fifo && order) }, rootCall(cloud));
+      plan.count('late-replay');
+    }
+  }
 }

@@ -1,31 +1,46 @@
-import { bodyText } from './faulty-habitat.ts';
+import { bodyText } from './request-body.ts';
 import type { AwsRequest } from './habitat.ts';
 import type { FaultPlan } from './fault-plan.ts';
 
 const minute = 60_000;
 
+type Span = readonly [from: number, to: number];
+
 /** Faults that last, rather than strike: chosen once per run. */
 export class Outbreak {
   readonly relayStuckUntil: number;
-  /** Orders whose processing takes its function down, by id. */
-  readonly crashing = new Set<string>();
-  readonly #outage: readonly [from: number, to: number] | undefined;
+  /** Orders whose processing takes its function down, with what a request must hold for it: nothing, or the last step. */
+  readonly crashing = new Map<string, '' | '"COMPLETED"'>();
+  /** Orders that an operator sent back to work when all was well again. */
+  readonly redriven = new Set<string>();
+  readonly #outage: Span | undefined;
+  readonly #recordsLost: Span | undefined;
 
   constructor(plan: FaultPlan, start: number) {
     this.relayStuckUntil = plan.has('stuck-relay') ? start + plan.between(1, 8) * minute : start;
     const from = start + plan.between(0, 60) * 1000;
     this.#outage = plan.has('payment-down') ? [from, from + plan.between(1, 10) * minute] : undefined;
+    this.#recordsLost = plan.has('idempotency-down') ? [from, from + plan.between(1, 10) * minute] : undefined;
   }
 
   paymentDown(at: number): boolean {
-    return this.#outage !== undefined && at >= this.#outage[0] && at < this.#outage[1];
+    return within(this.#outage, at);
+  }
+
+  /** Whether the table of idempotency records refuses every request. */
+  idempotencyDown(at: number): boolean {
+    return within(this.#recordsLost, at);
   }
 
   /** Whether a request body is about an order that takes its function down. */
   crashes(request: AwsRequest): boolean {
     if (this.crashing.size === 0) return false;
     const body = bodyText(request);
-    for (const orderId of this.crashing) if (body.includes(orderId)) return true;
+    for (const [orderId, step] of this.crashing) if (body.includes(orderId) && body.includes(step)) return true;
     return false;
   }
+}
+
+function within(span: Span | undefined, at: number): boolean {
+  return span !== undefined && at >= span[0] && at < span[1];
 }

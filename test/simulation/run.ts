@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { StackArtifact } from '../../local/template/assembly.ts';
 import { FaultPlan, faultKinds, type FaultKind } from './fault-plan.ts';
 import { patchGlobals } from './globals.ts';
-import type { HandlerCode } from './handler-code.ts';
 import { invariants, type Violation } from './invariants.ts';
-import { makeMischief, redriveAll } from './mischief.ts';
+import { makeMischief, redriveAll, replayLate } from './mischief.ts';
+import type { Product } from './product.ts';
 import { Shoppers } from './shoppers.ts';
 import { indexed, items } from './tables.ts';
 import { World } from './world.ts';
 
-export interface RunOptions {
+export interface RunOptions extends Product {
   readonly seed: number;
   /** @default 20 */
   readonly orders?: number;
   /** @default all of them */
   readonly faults?: readonly FaultKind[];
-  readonly code: HandlerCode;
-  readonly stacks: readonly StackArtifact[];
 }
 
 export interface RunResult {
@@ -52,6 +49,8 @@ const faultsLast = 12 * minute;
  */
 const drainTime = 8 * 60 * minute;
 
+const deduplicationWindow = 6 * minute;
+
 /** One run: a day in the life of the system under one seed's mixture of faults, then the verdict over its history. */
 export async function runOnce(options: RunOptions): Promise<RunResult> {
   const allowed = options.faults ?? faultKinds;
@@ -71,15 +70,19 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** Turns the clock until nothing is left to do, redrives what was set aside, and does so once more. */
+/** Turns the clock until nothing is left to do; then redrives what was set aside, then replays, each until quiet again. */
 async function drain(world: World, shoppers: Shoppers): Promise<boolean> {
   const deadline = world.clock.now() + drainTime;
   const quiet = (): boolean => shoppers.busy === 0 && isQuiet(world);
   if (!(await untilQuiet(world, quiet, deadline))) return false;
-  if (!world.plan.has('redrive')) return true;
-  const moved = redriveAll(world);
-  if (moved > 0) world.plan.count('redrive');
-  await world.clock.advance(5000);
+  if (world.plan.has('redrive')) {
+    if (redriveAll(world) > 0) world.plan.count('redrive');
+    await world.clock.advance(5000);
+    if (!(await untilQuiet(world, quiet, deadline))) return false;
+  }
+  if (!world.plan.has('late-replay')) return true;
+  await world.clock.advance(deduplicationWindow);
+  replayLate(world);
   return untilQuiet(world, quiet, deadline);
 }
 
@@ -88,7 +91,7 @@ async function untilQuiet(world: World, quiet: () => boolean, deadline: number):
   while (!quiet()) {
     if (world.clock.now() >= deadline) return false;
     await world.clock.advance(step);
-    step = Math.min(step * 1.3, minute);
+    step = Math.min(Math.floor(step * 1.3), minute);
   }
   return true;
 }

@@ -58,7 +58,8 @@ export class Shoppers {
       this.#at(500 + this.#random.below(20_000), () => this.#place(intent, attempt + 1));
     }
     if (orderId === undefined) return;
-    if (attempt === 1 && plan.strikes('crashing-message')) this.#world.outbreak.crashing.add(orderId);
+    if (attempt === 1 && plan.strikes('crashing-message'))
+      this.#world.outbreak.crashing.set(orderId, plan.between(0, 1) === 0 ? '' : '"COMPLETED"');
     if (plan.strikes('client-other-body')) {
       const other = {
         ...intent,
@@ -66,7 +67,10 @@ export class Shoppers {
       };
       this.#at(this.#random.below(minute), () => this.#placeOther(other));
     }
-    if (plan.strikes('cancellations')) this.#at(this.#random.below(20_000), () => this.#cancel(intent, orderId, 1));
+    if (plan.strikes('cancellations')) {
+      // Most while the order is under way, which is soon; some long after.
+      this.#at(this.#random.below(this.#random.next() < 0.7 ? 600 : 20_000), () => this.#cancel(intent, orderId, 1));
+    }
   }
 
   async #placeOther(intent: Intent): Promise<void> {
@@ -100,7 +104,7 @@ export class Shoppers {
     };
     const response = await cloud.httpApis.handle(this.#apiId, request);
     if (plan.strikes('lost-reply')) return { status: 0, body: '' };
-    return { status: response.status, body: String(response.body) };
+    return { status: response.status, body: response.body.toString() };
   }
 
   #record(

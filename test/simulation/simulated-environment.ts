@@ -8,20 +8,25 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   readonly #clock: Clock;
   readonly #habitat: Habitat;
   readonly #lend: () => Loan;
-  readonly #idle: () => boolean;
+  readonly #fate: Fate;
   #loan: Loan | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
   #dead: Outcome | undefined;
+  readonly #thawing: (() => void)[] = [];
 
   /**
    * @param habitatOf makes the environment's view of the world; it is told how to ask whether it lives, and how to die
-   * @param idle whether an invocation would look around, find nothing and end: then it is not run
    */
-  constructor(clock: Clock, lend: () => Loan, habitatOf: (life: Life) => Habitat, idle: () => boolean = () => false) {
-    this.#idle = idle;
+  constructor(clock: Clock, lend: () => Loan, habitatOf: (life: Life) => Habitat, fate: Fate) {
+    this.#fate = fate;
     this.#clock = clock;
     this.#lend = lend;
-    this.#habitat = habitatOf({ alive: () => this.alive, crash: (reason) => this.#die({ kind: 'crash', reason }) });
+    this.#habitat = habitatOf({
+      alive: () => this.alive,
+      frozen: () => this.alive && this.#settle === undefined,
+      onThaw: (task) => this.#thawing.push(task),
+      crash: (reason) => this.#die({ kind: 'crash', reason }),
+    });
   }
 
   get alive(): boolean {
@@ -29,7 +34,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 
   invoke(event: unknown, invocation: Invocation): Promise<Outcome> {
-    if (this.#idle()) return Promise.resolve({ kind: 'ok', payload: 'null' });
+    if (this.#fate.idle()) return Promise.resolve({ kind: 'ok', payload: 'null' });
     return new Promise((resolve) => {
       const cancelTimeout = this.#clock.schedule(invocation.deadline, () => this.#die({ kind: 'timeout' }));
       this.#settle = (outcome) => {
@@ -37,6 +42,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
         cancelTimeout();
         resolve(outcome);
       };
+      for (const task of this.#thawing.splice(0)) task();
       void habitats.run(this.#habitat, () => this.#run(event, invocation));
     });
   }
@@ -49,6 +55,8 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     try {
       this.#loan ??= this.#lend();
       const result = await this.#loan.handler(JSON.parse(JSON.stringify(event)), this.#context(invocation));
+      if (this.#settle !== undefined && this.#fate.diesBeforeReturn())
+        return this.#die({ kind: 'crash', reason: 'exit' });
       this.#settle?.({ kind: 'ok', payload: JSON.stringify(result) ?? 'null' });
     } catch (error) {
       const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
@@ -77,7 +85,17 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 }
 
+export interface Fate {
+  /** Whether an invocation would look around, find nothing and end: then it is not run. */
+  idle(): boolean;
+  /** Whether it dies when all is done and only the answer is missing. */
+  diesBeforeReturn(): boolean;
+}
+
 export interface Life {
   alive(): boolean;
+  /** Between invocations Lambda stops an environment as it stands; its timers go off when it is thawed. */
+  frozen(): boolean;
+  onThaw(task: () => void): void;
   crash(reason: 'exit' | 'out-of-memory'): void;
 }

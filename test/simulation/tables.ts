@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Cloud } from '../../local/services/cloud.ts';
+import { deleteItem } from '../../local/services/dynamodb/actions/delete-item.ts';
 import { putItem } from '../../local/services/dynamodb/actions/put-item.ts';
 import type { Call } from '../../local/services/service.ts';
 
@@ -10,12 +11,18 @@ export function rootCall(cloud: Cloud): Call {
 }
 
 export function put(cloud: Cloud, table: string, item: Readonly<Record<string, unknown>>): void {
-  putItem(cloud.dynamodb, { TableName: table, Item: marshall(item) } as never, rootCall(cloud));
+  putItem(cloud.dynamodb, { TableName: table, Item: marshall(item) }, rootCall(cloud));
 }
 
 /** Every item of a table as it stands, straight from the engine. */
 export function items<Item>(cloud: Cloud, table: string): Item[] {
   return [...cloud.dynamodb.table(table).rows.values()].map(({ item }) => plain(item) as Item);
+}
+
+/** Deletes every item, as an expiry in the past would. */
+export function erase(cloud: Cloud, table: string, key: string): void {
+  const keys = [...cloud.dynamodb.table(table).rows.values()].map(({ item }) => ({ [key]: item[key] }));
+  for (const Key of keys) deleteItem(cloud.dynamodb, { TableName: table, Key }, rootCall(cloud));
 }
 
 /** Rows in a sparse index. */

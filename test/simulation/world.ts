@@ -86,19 +86,23 @@ export class World {
       path: '/behaviour',
       query: new URLSearchParams(),
       headers: {},
-      body: JSON.stringify({ rules: [{ operation: 'charge', decline: 'no-funds', match: { customerId: 'broke' } }] }),
+      body: JSON.stringify({ seed: this.random.fork('declines').hex(8), rules: this.#declines() }),
     });
+  }
+
+  #declines() {
+    const broke = { operation: 'charge', decline: 'no-funds', match: { customerId: 'broke' } };
+    if (!this.plan.has('payment-declines')) return [broke];
+    return [broke, { operation: 'charge', decline: 'suspicious', share: 0.3 }];
   }
 
   #environment(settings: FunctionSettings): SimulatedEnvironment {
     const entry = entryOf(settings);
     const lend = () => this.#code.lend(entry, variablesOf(settings));
-    return new SimulatedEnvironment(
-      this.clock,
-      lend,
-      (life) => habitatOf(this, settings, life),
-      () => nothingToSweep(this, entry),
-    );
+    return new SimulatedEnvironment(this.clock, lend, (life) => habitatOf(this, settings, life), {
+      idle: () => nothingToSweep(this, entry),
+      diesBeforeReturn: () => this.plan.strikes('crash-before-return'),
+    });
   }
 
   #providers(): Providers {
@@ -111,7 +115,10 @@ export class World {
           new Promise((resolve) => this.clock.schedule(this.clock.now() + milliseconds, resolve)),
         id: () => random.uuid(),
       },
-      observe: (observation) => this.history.providers.push({ at: this.clock.now(), ...observation }),
+      observe: (observation) => {
+        this.history.providers.push({ at: this.clock.now(), ...observation });
+        if (observation.outcome === 402 && this.plan.has('payment-declines')) this.plan.count('payment-declines');
+      },
     });
   }
 }

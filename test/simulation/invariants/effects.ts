@@ -1,20 +1,21 @@
 import { items, plain } from '../tables.ts';
 import { products } from '../shop.ts';
+import type { ProviderRecord } from '../history.ts';
 import type { World } from '../world.ts';
 import { orders, type OrderRow } from './orders.ts';
 
 interface ChargeFacts {
-  readonly key: string;
+  readonly key?: string;
   readonly amount: number;
 }
 
 /** Money that moved, by payment key: what the provider took and did not give back. */
-function captured(world: World): Map<string, number> {
+export function captured(world: World): Map<string, number> {
   const taken = new Map<string, number>();
   const voided = new Set<string>();
-  for (const { provider, operation, facts, outcome } of world.history.providers) {
+  for (const { provider, operation, facts, outcome, idempotencyKey } of world.history.providers) {
     if (provider !== 'payment' || (typeof outcome === 'number' && outcome >= 300)) continue;
-    const { key, amount } = facts as unknown as ChargeFacts;
+    const { key = idempotencyKey!, amount } = facts as unknown as ChargeFacts;
     if (operation === 'charge') taken.set(key, amount);
     if (operation === 'void') voided.add(key);
   }
@@ -22,9 +23,13 @@ function captured(world: World): Map<string, number> {
   return taken;
 }
 
-/** The order that a payment key belongs to: `id` or `id.round`. */
-function orderOf(key: string): string {
-  return key.split('.')[0]!;
+/** The order that a payment key belongs to: `id`, `id.round`, or with a tail of its own. */
+export function orderOf(key: string): string {
+  return key.split(/[.~]/)[0]!;
+}
+
+function chargeKey({ facts, idempotencyKey }: ProviderRecord): string {
+  return (facts as unknown as ChargeFacts).key ?? idempotencyKey!;
 }
 
 /** I2 */
@@ -32,7 +37,7 @@ export function nothingFromNowhere(world: World): string[] {
   const known = new Set(orders(world).map(({ orderId }) => orderId));
   const keys = world.history.providers
     .filter(({ provider, operation }) => provider === 'payment' && operation === 'charge')
-    .map(({ facts }) => String(facts['key']));
+    .map(chargeKey);
   const sales = items<{ orderId: string }>(world.cloud, world.outputs['SalesTable']!);
   const attempted = new Set(world.history.clients.map(({ customerId }) => customerId));
   return [
@@ -88,10 +93,10 @@ function effective(
 /** I3: within a round there is one key; at rest at most one of an order's keys holds money. */
 export function chargesOnce(world: World): string[] {
   const keys = new Map<string, Set<string>>();
-  for (const { provider, operation, facts, idempotencyKey } of world.history.providers) {
-    if (provider !== 'payment' || operation !== 'charge') continue;
-    const order = orderOf(String(facts['key'] ?? idempotencyKey).split('~')[0]!);
-    keys.set(order, (keys.get(order) ?? new Set()).add(String(facts['key'] ?? idempotencyKey)));
+  for (const record of world.history.providers) {
+    if (record.provider !== 'payment' || record.operation !== 'charge') continue;
+    const key = chargeKey(record);
+    keys.set(orderOf(key), (keys.get(orderOf(key)) ?? new Set()).add(key));
   }
   const held = Map.groupBy(captured(world).keys(), orderOf);
   return orders(world).flatMap(({ orderId, round }) => {

@@ -26,8 +26,9 @@ export function acceptedEnds(world: World): string[] {
     const row = rows.get(orderId);
     if (row === undefined) return [`${orderId} was accepted and is not there`];
     if (!terminal.includes(row.status)) return [`${orderId} is ${row.status} at rest`];
-    const forgotten =
-      row.status === 'PARKED' && row.reason === 'deadline-passed' && !world.outbreak.crashing.has(orderId);
+    const { crashing, redriven } = world.outbreak;
+    const excused = crashing.has(orderId) && !redriven.has(orderId);
+    const forgotten = row.status === 'PARKED' && row.reason === 'deadline-passed' && !excused;
     return forgotten ? [`${orderId} was parked because nobody came for it`] : [];
   });
 }
@@ -64,6 +65,8 @@ export function sameKeySameAnswer(world: World): string[] {
     const accepted = records.filter(({ status }) => status === 202);
     const bodies = new Set(accepted.map(({ body }) => body));
     const ids = new Set(accepted.map(({ orderId }) => orderId!));
+    const asked = new Set(records.map(({ body }) => body));
+    const foreign = asked.size === 1 && records.some(({ status }) => status === 422);
     const strange = records.find(({ status }) => ![202, 409, 422, 500, 503].includes(status));
     const shared = [...ids].find((id) => (owners.get(id) ?? key) !== key);
     for (const id of ids) owners.set(id, key);
@@ -71,6 +74,7 @@ export function sameKeySameAnswer(world: World): string[] {
       ...(bodies.size > 1 ? [`${key} was accepted with ${bodies.size} bodies`] : []),
       ...(ids.size > 1 ? [`${key} gave ${ids.size} orders`] : []),
       ...(shared === undefined ? [] : [`${shared} was given to ${owners.get(shared)} and another`]),
+      ...(foreign ? [`${key} was refused for a body that another sent`] : []),
       ...(strange === undefined ? [] : [`${key} was answered ${strange.status}`]),
     ];
   });
