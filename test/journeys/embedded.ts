@@ -12,7 +12,7 @@ import { RealClock } from '../../local/clock/real-clock.ts';
 import { startRuntime } from '../../local/runtime.ts';
 import { startStandIns } from '../../stand-ins/serve.ts';
 import { callApi } from './call-api.ts';
-import type { Charge, Target } from './target.ts';
+import type { Target } from './target.ts';
 
 /** The local runtime in this process: real bundles in worker threads, real SDK clients over the AWS port. */
 export async function startEmbedded(): Promise<Target> {
@@ -65,7 +65,7 @@ export async function startEmbedded(): Promise<Target> {
         mail.messages(),
         push.notifications(),
       ]);
-      return { charges: charges as Charge[], messages, notifications: notifications as unknown as { body: string }[] };
+      return { charges, messages, notifications: notifications as unknown as { body: string }[] };
     },
     console: async (page) => (await fetch(`${runtime.awsUrl}/_spillway/${page}`)).json(),
     async stop() {

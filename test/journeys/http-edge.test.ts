@@ -174,7 +174,7 @@ describe('the HTTP edge', () => {
     async (shop) => {
       const sku = await shop.product(9);
       const controller = new AbortController();
-      const lost = fetch(`${String(((await shop.target.console('health')) as { api: string }).api)}/orders`, {
+      const lost = fetch(`${((await shop.target.console('health')) as { api: string }).api}/orders`, {
         method: 'POST',
         signal: controller.signal,
         headers: { 'content-type': 'application/json', 'idempotency-key': shop.key('a') },
