@@ -1,37 +1,56 @@
-import type { Surroundings, WireRequest, WireResponse } from '../service.ts';
-import { authorize, type AuthorizerPorts } from './authorize.ts';
+import { accessLogLine } from './access-log.ts';
+import { authorize } from './authorizers/authorize.ts';
+import { IssuerKeys } from './authorizers/issuer-keys.ts';
 import { corsPreflight, withCors } from './cors.ts';
-import type { HttpApi, Integration, Stage } from './http-api.ts';
-import { proxyEvent } from './proxy-event.ts';
-import { message, proxyResponse } from './proxy-response.ts';
-import { findRoute, type Match } from './routes.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { invokeIntegration, type InvocationPorts } from './invocation.ts';
+import { message } from './proxy-response.ts';
+import { decoded, findStage, RouteTable } from './routes.ts';
+import { Throttles } from './throttles.ts';
+import type { Random } from '../../clock/random.ts';
+import type { IamPorts } from './authorizers/iam-authorizer.ts';
+import type { Surroundings, WireRequest, WireResponse } from '../service.ts';
+import type { Exchange, Routed } from './exchange.ts';
+import type { HttpApi, Route } from './http-api.ts';
 
-export interface HttpApiPorts extends AuthorizerPorts {
-  /**
-   * Runs a function for a route.
-   *
-   * @returns its answer's JSON text, or `failed` where the function failed
-   * @throws AwsError where it cannot be run, such as for throttling or a missing permission
-   */
-  invoke(functionArn: string, event: object, sourceArn: string): Promise<{ payload: string } | 'failed'>;
+export interface HttpApiPorts
+  extends Pick<InvocationPorts, 'invoke'>, Pick<IamPorts, 'signingKey' | 'authorizerFor' | 'identityOf'> {
+  /** GETs a JSON document of a token issuer; rejects where there is none. */
+  fetchJson(url: string): Promise<unknown>;
   /** Writes one line to a log group. */
   log(logGroup: string, line: string): void;
+}
+
+export interface HttpApiOptions {
+  /**
+   * Most that the clocks of a signer and of the API may differ by, milliseconds.
+   *
+   * @default 300000
+   */
+  readonly skewMilliseconds?: number;
 }
 
 /** The longest body that an HTTP API takes: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const longestBody = 10 * 1024 * 1024;
 
-/** HTTP APIs (API Gateway v2) with Lambda proxy integrations, payload format 2.0. */
+/** HTTP APIs (API Gateway v2) with Lambda proxy integrations. */
 export class HttpApis {
   readonly surroundings: Surroundings;
   readonly apis = new Map<string, HttpApi>();
   readonly #ports: HttpApiPorts;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #skewMilliseconds: number;
+  readonly #random: Random;
+  readonly #keys: IssuerKeys;
+  readonly #throttles: Throttles;
+  readonly #tables = new Map<string, RouteTable>();
 
-  constructor(surroundings: Surroundings, ports: HttpApiPorts) {
+  constructor(surroundings: Surroundings, ports: HttpApiPorts, { skewMilliseconds = 300_000 }: HttpApiOptions = {}) {
+    const { clock, journal, random } = surroundings;
     this.surroundings = surroundings;
     this.#ports = ports;
+    this.#skewMilliseconds = skewMilliseconds;
+    this.#random = random.fork('http-apis');
+    this.#keys = new IssuerKeys({ clock, journal, fetchJson: (url) => ports.fetchJson(url) });
+    this.#throttles = new Throttles(clock);
   }
 
   /** @throws Error for an id that no API has */
@@ -41,96 +60,96 @@ export class HttpApis {
     return api;
   }
 
-  /** Answers one request to an API's `$default` stage. */
-  async handle(apiId: string, request: WireRequest): Promise<WireResponse> {
-    const api = this.api(apiId);
-    const startedAt = this.surroundings.clock.now();
-    const requestId = this.surroundings.random.uuid();
-    const preflight = corsPreflight(api.cors, request);
-    if (preflight !== undefined) return preflight;
-    const match = findRoute(api.routes, request.method, request.path);
-    const response = withCors(api.cors, request, await this.#answer(api, request, requestId, match));
-    this.#report(api, request, match, { requestId, startedAt, response });
-    return { ...response, headers: { 'apigw-requestid': requestId, ...response.headers } };
+  /** Adds a route, or replaces the one of its key; it counts from the next request on. */
+  putRoute(apiId: string, route: Route): void {
+    this.api(apiId).routes.set(route.key, route);
+    this.#tables.delete(apiId);
   }
 
-  async #answer(
-    api: HttpApi,
-    request: WireRequest,
-    requestId: string,
-    match: Match | undefined,
-  ): Promise<WireResponse> {
-    if (match === undefined) return message(404, 'Not Found');
-    if (request.body.length > longestBody) return message(413, 'Request Too Long');
-    const stage = api.stages.get('$default');
-    if (stage === undefined) return message(404, 'Not Found');
-    if (!this.#admitted(api.id, stage, match.route.key)) return message(429, 'Too Many Requests');
-    const authorized = await authorize(api, match.route, request, this.#ports);
-    if ('status' in authorized) return authorized;
+  /** Answers one request to an API. A fault of the simulator is answered 500 and reported to the journal. */
+  async handle(apiId: string, request: WireRequest): Promise<WireResponse> {
+    const exchange = this.#open(this.api(apiId), request);
+    let response: WireResponse;
+    try {
+      response = await this.#answer(exchange);
+    } catch (error) {
+      this.surroundings.journal({ service: 'apigateway', event: 'fault', resource: apiId, error });
+      response = message(500, 'Internal Server Error');
+    }
+    this.#report(exchange, response);
+    return { ...response, headers: { 'apigw-requestid': exchange.requestId, ...response.headers } };
+  }
+
+  #open(api: HttpApi, request: WireRequest): Exchange {
+    const { stage, path } = findStage(api, request.path);
+    const [rawPath = '/'] = decoded(request.path).split('?');
+    return {
+      api,
+      request,
+      requestId: `${Buffer.from(this.#random.hex(22), 'hex').toString('base64url')}=`,
+      startedAt: this.surroundings.clock.now(),
+      rawPath,
+      stage,
+      match: stage && this.#table(api).find(request.method, path),
+    };
+  }
+
+  #table(api: HttpApi): RouteTable {
+    let table = this.#tables.get(api.id);
+    if (table === undefined) this.#tables.set(api.id, (table = new RouteTable(api.routes)));
+    return table;
+  }
+
+  async #answer(exchange: Exchange): Promise<WireResponse> {
+    const { api, request } = exchange;
+    return corsPreflight(api.cors, request) ?? withCors(api.cors, request, await this.#route(exchange));
+  }
+
+  async #route(exchange: Exchange): Promise<WireResponse> {
+    if (!isRouted(exchange)) return message(404, 'Not Found');
+    const { api, request, match } = exchange;
+    if (request.body.length > longestBody) return message(413, 'Request Entity Too Large');
+    if (!this.#throttles.admit(exchange)) return message(429, 'Too Many Requests');
+    const refusal = await this.#authorize(exchange);
+    if (refusal !== undefined) return refusal;
     const integration = api.integrations.get(match.route.integrationId ?? '');
     if (integration === undefined) return message(500, 'Internal Server Error');
-    const event = proxyEvent({ api, stage, request, requestId, match, authorized, surroundings: this.surroundings });
-    return this.#invoke(api, integration, event, match);
-  }
-
-  async #invoke(api: HttpApi, integration: Integration, event: object, match: Match): Promise<WireResponse> {
     const { accountId, region, clock } = this.surroundings;
-    const sourceArn = `arn:aws:execute-api:${region}:${accountId}:${api.id}/$default/${match.route.key.replace(' ', '')}`;
-    const timeout = new Promise<'timeout'>((resolve) => {
-      clock.schedule(clock.now() + integration.timeoutMilliseconds, () => resolve('timeout'));
-    });
-    try {
-      const result = await Promise.race([this.#ports.invoke(integration.functionArn, event, sourceArn), timeout]);
-      if (result === 'timeout') return message(503, 'Service Unavailable');
-      return result === 'failed' ? message(500, 'Internal Server Error') : proxyResponse(result.payload);
-    } catch (error) {
-      this.surroundings.journal({ service: 'apigateway', event: 'integration-failed', resource: api.id, error });
-      return message(500, 'Internal Server Error');
-    }
+    const { invoke } = this.#ports;
+    return invokeIntegration(exchange, integration, { accountId, region, clock, invoke });
   }
 
-  #admitted(apiId: string, stage: Stage, routeKey: string): boolean {
-    const throttle = stage.routeThrottles[routeKey] ?? stage.throttle;
-    if (throttle === undefined) return true;
-    const key = `${apiId}/${stage.routeThrottles[routeKey] === undefined ? '*' : routeKey}`;
-    const bucket = this.#buckets.get(key) ?? new TokenBucket(throttle, this.surroundings.clock);
-    this.#buckets.set(key, bucket);
-    return bucket.take();
+  #authorize(exchange: Routed): Promise<WireResponse | undefined> | WireResponse | undefined {
+    const { accountId, region, clock } = this.surroundings;
+    const { signingKey, authorizerFor, identityOf } = this.#ports;
+    const skewMilliseconds = this.#skewMilliseconds;
+    const own = { accountId, region, skewMilliseconds, keys: this.#keys, now: clock.now() };
+    return authorize(exchange, { ...own, signingKey, authorizerFor, identityOf });
   }
 
-  #report(
-    api: HttpApi,
-    request: WireRequest,
-    match: Match | undefined,
-    { requestId, startedAt, response }: { requestId: string; startedAt: number; response: WireResponse },
-  ): void {
-    const now = this.surroundings.clock.now();
-    const routeKey = match?.route.key ?? '-';
-    this.surroundings.journal({
+  #report(exchange: Exchange, response: WireResponse): void {
+    const { journal, clock, accountId, region } = this.surroundings;
+    const { api, request, requestId, rawPath, match, stage, startedAt, authorizerError, integration } = exchange;
+    const now = clock.now();
+    journal({
       service: 'apigateway',
       event: 'answered',
       resource: api.id,
       requestId,
       method: request.method,
-      path: request.path,
-      routeKey,
+      path: rawPath,
+      routeKey: match?.route.key ?? '-',
       status: response.status,
       milliseconds: now - startedAt,
+      ...(authorizerError !== undefined && { authorizerError }),
+      ...(integration?.error !== undefined && { integrationError: integration.error }),
     });
-    const accessLog = api.stages.get('$default')?.accessLog;
-    if (accessLog === undefined) return;
-    const values: Readonly<Record<string, string>> = {
-      requestId,
-      requestTime: new Date(startedAt).toUTCString(),
-      routeKey,
-      status: String(response.status),
-      responseLatency: String(now - startedAt),
-      httpMethod: request.method,
-      path: request.path,
-    };
-    this.#ports.log(
-      accessLog.logGroup,
-      accessLog.format.replace(/\$context\.([A-Za-z.]+)/g, (_all, name: string) => values[name] ?? '-'),
-    );
+    const log = stage?.accessLog;
+    if (log !== undefined)
+      this.#ports.log(log.logGroup, accessLogLine(log.format, exchange, response, now, { accountId, region }));
   }
+}
+
+function isRouted(exchange: Exchange): exchange is Routed {
+  return exchange.match !== undefined;
 }

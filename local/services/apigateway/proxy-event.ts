@@ -1,50 +1,38 @@
-import type { Surroundings, WireRequest } from '../service.ts';
-import type { Authorized } from './authorize.ts';
-import type { HttpApi, Stage } from './http-api.ts';
-import type { Match } from './routes.ts';
+import { domainName, requestTime, type Routed } from './exchange.ts';
+import { eventBody } from './request-body.ts';
 
-export interface ProxyEventParts {
-  readonly api: HttpApi;
-  readonly stage: Stage;
-  readonly request: WireRequest;
-  readonly requestId: string;
-  readonly match: Match;
-  readonly authorized: Authorized;
-  readonly surroundings: Surroundings;
+export interface Account {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
 }
 
-/** A request as a Lambda function gets it: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export function proxyEvent({
-  api,
-  stage,
-  request,
-  requestId,
-  match,
-  authorized,
-  surroundings,
-}: ProxyEventParts): object {
+/**
+ * A request as a function gets it, payload format 2.0. Members without content are left out, as AWS does
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
+ */
+export function proxyEvent(exchange: Routed, account: Account): object {
+  const { api, stage, match, request, requestId, startedAt, rawPath, authorizer } = exchange;
   const { cookie, ...headers } = request.headers;
   const query = queryParameters(request.query);
-  const now = surroundings.clock.now();
-  const domainName = `${api.id}.execute-api.${surroundings.region}.amazonaws.com`;
-  const text = isText(headers['content-type'], headers['content-encoding']);
+  const host = domainName(exchange, account.region);
   return {
     version: '2.0',
     routeKey: match.route.key,
-    rawPath: request.path,
-    rawQueryString: request.query.toString(),
-    ...(cookie !== undefined && { cookies: cookie.split('; ') }),
-    headers: joined(headers),
+    rawPath,
+    rawQueryString: request.rawQuery ?? request.query.toString(),
+    ...(cookie !== undefined && { cookies: cookie.split(/;\s*/) }),
+    headers: { ...headers, ...forwarded(exchange) },
     ...(query !== undefined && { queryStringParameters: query }),
     requestContext: {
-      accountId: surroundings.accountId,
+      accountId: account.accountId,
       apiId: api.id,
-      ...(authorized.context !== undefined && { authorizer: authorized.context }),
-      domainName,
-      domainPrefix: api.id,
+      ...(authorizer !== undefined && { authorizer }),
+      domainName: host,
+      domainPrefix: host.split('.')[0],
       http: {
         method: request.method,
-        path: request.path,
+        path: rawPath,
         protocol: 'HTTP/1.1',
         sourceIp: '127.0.0.1',
         userAgent: headers['user-agent'] ?? '',
@@ -52,37 +40,30 @@ export function proxyEvent({
       requestId,
       routeKey: match.route.key,
       stage: stage.name,
-      time: requestTime(now),
-      timeEpoch: now,
+      time: requestTime(startedAt),
+      timeEpoch: startedAt,
     },
     ...(Object.keys(match.parameters).length > 0 && { pathParameters: match.parameters }),
     ...(Object.keys(stage.variables).length > 0 && { stageVariables: stage.variables }),
-    ...(request.body.length > 0 && { body: request.body.toString(text ? 'utf8' : 'base64') }),
-    isBase64Encoded: request.body.length > 0 && !text,
+    ...eventBody(request),
+  };
+}
+
+/** What the gateway says of the connection. */
+export function forwarded({ request: { headers } }: Routed): Record<string, string> {
+  const client = headers['x-forwarded-for'];
+  return {
+    'x-forwarded-for': client === undefined ? '127.0.0.1' : `${client}, 127.0.0.1`,
+    'x-forwarded-port': /:(\d+)$/.exec(headers['host'] ?? '')?.[1] ?? '443',
+    'x-forwarded-proto': 'http',
   };
 }
 
 /** Repeated names are joined by commas. */
 function queryParameters(query: URLSearchParams): Record<string, string> | undefined {
+  if (query.size === 0) return undefined;
   const parameters: Record<string, string> = {};
-  for (const [name, value] of query) parameters[name] = name in parameters ? `${parameters[name]},${value}` : value;
-  return Object.keys(parameters).length === 0 ? undefined : parameters;
-}
-
-function joined(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
-  const entries = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(',')]));
-}
-
-/** Everything else reaches the function as base64. */
-function isText(contentType: string | undefined, contentEncoding: string | undefined): boolean {
-  if (contentEncoding !== undefined) return false;
-  if (contentType === undefined) return true;
-  return /^(text\/|application\/(json|javascript|xml|.+\+json|.+\+xml|x-www-form-urlencoded))/i.test(contentType);
-}
-
-/** `12/Mar/2026:19:03:58 +0000` */
-function requestTime(milliseconds: number): string {
-  const [, day, month, year, time] = new Date(milliseconds).toUTCString().split(/[ ]/);
-  return `${day}/${month}/${year}:${time} +0000`;
+  for (const [name, value] of query)
+    parameters[name] = Object.hasOwn(parameters, name) ? `${parameters[name]},${value}` : value;
+  return parameters;
 }

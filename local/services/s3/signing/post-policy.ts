@@ -1,5 +1,5 @@
 import { S3Error, invalidArgument } from '../errors.ts';
-import { readScope, sameSignature, sign } from './signature.ts';
+import { readScope, sameSignature, sign } from '../../protocol/signature.ts';
 
 /** The fields of a form before its file, by lower-case name. */
 export type FormFields = Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import {
   sign,
   stringToSign,
   type CredentialScope,
-} from './signature.ts';
+} from '../../protocol/signature.ts';
 import type { WireRequest } from '../../service.ts';
 
 /** Longest life of a presigned URL, in seconds: seven days. */

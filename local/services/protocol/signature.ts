@@ -36,22 +36,44 @@ export function sameSignature(expected: string, given: string): boolean {
 
 export interface SignedParts {
   readonly method: string;
-  /** As received: S3 signs the path encoded once. */
+  /** As received. */
   readonly path: string;
+  /**
+   * Whether the path as received is encoded once more and stripped of empty and dot segments. S3 alone signs it as it is.
+   *
+   * @default false
+   */
+  readonly encodedTwice?: boolean;
   readonly query: Iterable<readonly [string, string]>;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly signedHeaders: readonly string[];
   readonly payloadHash: string;
 }
 
-export function canonicalRequest({ method, path, query, headers, signedHeaders, payloadHash }: SignedParts): string {
-  const pairs = [...query].map(([name, value]) => `${encode(name)}=${encode(value)}`).toSorted(byBytes);
+export function canonicalRequest(parts: SignedParts): string {
+  const { method, path, encodedTwice = false, query, headers, signedHeaders, payloadHash } = parts;
+  const pairs = [...query]
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .toSorted(([a, first], [b, second]) => byBytes(a, b) || byBytes(first, second))
+    .map(([name, value]) => `${name}=${value}`);
   const lines = signedHeaders.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`);
-  const uri = path
-    .split('/')
-    .map((part) => encode(decodeURIComponent(part)))
-    .join('/');
+  const uri = encodedTwice ? normalized(path).map(encode).join('/') : path.split('/').map(encodedOnce).join('/');
   return [method, uri, pairs.join('&'), lines.join(''), signedHeaders.join(';'), payloadHash].join('\n');
+}
+
+function encodedOnce(segment: string): string {
+  return encode(decodeURIComponent(segment));
+}
+
+/** https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4 */
+function normalized(path: string): string[] {
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '' && segment !== '.') kept.push(segment);
+  }
+  const open = path.endsWith('/') || kept.length === 0;
+  return open ? ['', ...kept, ''] : ['', ...kept];
 }
 
 export function stringToSign(time: string, scope: CredentialScope, request: string): string {
