@@ -34,6 +34,7 @@ export class SpillwayStack extends Stack {
     });
     this.events = new EventTopic(this, 'Events');
     this.outbox = new Outbox(this, 'Outbox', { destinations: { events: this.events.topic } });
+    this.monitor.watchOutbox(this.outbox);
     this.failures = new FailureTable(this, 'Failures');
     this.orders = new OrderPipeline(this, 'Orders', {
       endpoints: this.endpoints,

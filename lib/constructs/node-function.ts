@@ -59,10 +59,13 @@ export class NodeFunction extends Construct implements IGrantable {
   readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
   readonly timeout: Duration;
+  /** Where the function's own counters are in CloudWatch. */
+  readonly metrics: { readonly namespace: string; readonly service: string };
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     this.timeout = props.timeout ?? Duration.seconds(10);
+    this.metrics = { namespace: 'Spillway', service: functionName(props.entry) };
     const memorySize = props.memory ?? 512;
     enforce(this, shapeLimits.entry, props.entry);
     enforce(this, shapeLimits.memory, memorySize);
@@ -86,8 +89,8 @@ export class NodeFunction extends Construct implements IGrantable {
       logGroup: this.logGroup,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: functionName(props.entry),
-        POWERTOOLS_METRICS_NAMESPACE: 'Spillway',
+        POWERTOOLS_SERVICE_NAME: this.metrics.service,
+        POWERTOOLS_METRICS_NAMESPACE: this.metrics.namespace,
         POWERTOOLS_LOG_LEVEL: props.logLevel ?? 'INFO',
       },
     });

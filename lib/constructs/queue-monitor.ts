@@ -4,12 +4,10 @@ import {
   ComparisonOperator,
   Dashboard,
   GraphWidget,
-  MathExpression,
   Stats,
   TextWidget,
   TreatMissingData,
   type IMetric,
-  type Metric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -17,7 +15,9 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventSubscription } from './event-topic.ts';
 import { enforce, shapeLimits } from './limits.ts';
+import type { Outbox } from './outbox.ts';
 import { pathInStack } from './path-in-stack.ts';
+import { ageOfOldest, arrivalsOverDepartures, counted, inFlight, minute, visible } from './queue-metrics.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface QueueMonitorProps {
@@ -54,11 +54,9 @@ export interface WatchOptions {
   readonly growth?: number;
 }
 
-const minute = Duration.minutes(1);
-
 /**
  * Alarms that ring and one dashboard. For each queue: too deep, growing, too old, and its dead-letter queue not empty.
- * For each subscription of a topic: its dead-letter queue not empty.
+ * For each subscription of a topic: its dead-letter queue not empty. For the outbox: rows that cannot be sent.
  */
 export class QueueMonitor extends Construct {
   readonly dashboard: Dashboard;
@@ -81,7 +79,7 @@ export class QueueMonitor extends Construct {
     const scope = new Construct(this, pathInStack(workQueue));
     const { queue, deadLetterQueue } = workQueue;
     const waiting = visible(queue);
-    const age = queue.metricApproximateAgeOfOldestMessage({ period: minute, statistic: Stats.MAXIMUM });
+    const age = ageOfOldest(queue);
     const growing = arrivalsOverDepartures(queue);
 
     this.alarm(scope, 'TooDeep', waiting, {
@@ -115,6 +113,21 @@ export class QueueMonitor extends Construct {
     this.dashboard.addWidgets(graph(`${name}: undelivered`, [visible(deadLetterQueue)]));
   }
 
+  /** Watches that no row stays unsent: rows that cannot go anywhere, and a sweeper that fails run after run. */
+  watchOutbox({ sweeper }: Outbox): void {
+    const scope = new Construct(this, pathInStack(sweeper));
+    const stuck = counted(sweeper, 'OutboxStuck');
+    const failing = sweeper.function.metricErrors({ period: minute, statistic: Stats.SUM });
+    this.alarm(scope, 'Stuck', stuck, { threshold: 1, minutes: 1, what: 'outbox rows are stuck', see: 'outbox' });
+    this.alarm(scope, 'Failing', failing, {
+      threshold: 1,
+      minutes: 3,
+      what: 'the outbox sweeper fails',
+      see: 'outbox',
+    });
+    this.dashboard.addWidgets(graph('Outbox: stuck rows', [stuck]), graph('Outbox: sweeper errors', [failing]));
+  }
+
   /** One message is enough, seen within a minute; the CDK's five-minute period and missing-data default would ring late. */
   private notEmpty(scope: Construct, deadLetterQueue: IQueue, what: string, see: string): void {
     this.alarm(scope, 'DeadLetters', visible(deadLetterQueue), { threshold: 1, minutes: 1, what, see });
@@ -135,27 +148,6 @@ export class QueueMonitor extends Construct {
       alarmDescription: `${options.what}. Runbook: ${this.runbook}#${options.see}`,
     }).addAlarmAction(this.action);
   }
-}
-
-/** Not `NumberOfMessagesSent`, which stays zero for messages that SQS itself moves to a dead-letter queue. */
-function visible(queue: IQueue): Metric {
-  return queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM });
-}
-
-function inFlight(queue: IQueue): Metric {
-  return queue.metricApproximateNumberOfMessagesNotVisible({ period: minute, statistic: Stats.MAXIMUM });
-}
-
-function arrivalsOverDepartures(queue: IQueue): MathExpression {
-  return new MathExpression({
-    expression: 'sent - deleted',
-    usingMetrics: {
-      sent: queue.metricNumberOfMessagesSent({ period: minute, statistic: Stats.SUM }),
-      deleted: queue.metricNumberOfMessagesDeleted({ period: minute, statistic: Stats.SUM }),
-    },
-    period: minute,
-    label: 'Arrivals over departures',
-  });
 }
 
 function graph(title: string, left: IMetric[]): GraphWidget {

@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, test } from 'vitest';
 import { AlarmTopic } from '../../../lib/constructs/alarm-topic.ts';
 import { EventTopic } from '../../../lib/constructs/event-topic.ts';
+import { Outbox } from '../../../lib/constructs/outbox.ts';
 import { QueueMonitor, type WatchOptions } from '../../../lib/constructs/queue-monitor.ts';
 import { WorkQueue } from '../../../lib/constructs/work-queue.ts';
 import { smallStack, templateOf } from '../small-stack.ts';
@@ -71,6 +72,20 @@ describe('QueueMonitor', () => {
       Dimensions: of('EventsWorkDeadLetterQueue'),
       AlarmDescription: 'completed orders could not be delivered. Runbook: docs/runbook.md#undelivered-events',
     });
+  });
+
+  test('rows of an outbox that cannot be sent ring, and so does a sweeper that fails', () => {
+    const { stack, monitor } = watched();
+    monitor.watchOutbox(new Outbox(stack, 'Outbox'));
+    const template = templateOf(stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Spillway',
+      MetricName: 'OutboxStuck',
+      Dimensions: [{ Name: 'service', Value: 'operations-sweep-outbox' }],
+      Threshold: 1,
+      AlarmDescription: 'outbox rows are stuck. Runbook: docs/runbook.md#outbox',
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Lambda', MetricName: 'Errors' });
   });
 
   test('all is on one dashboard', () => {
