@@ -112,12 +112,9 @@ function judge(world: World, drained: boolean): Omit<RunResult, 'seed' | 'world'
   for (const fault of world.history.faults) {
     violations.push({ id: 'simulator', what: `${fault.service} ${fault.resource}: ${String(fault['error'])}` });
   }
-  return {
-    violations,
-    injected: world.plan.injected,
-    traceHash: traceHash(world),
-    counts: countsOf(world, violations),
-  };
+  const counts = countsOf(world, violations);
+  if (counts.accepted === 0) violations.push({ id: 'simulator', what: 'nothing was accepted: the run proves nothing' });
+  return { violations, injected: world.plan.injected, traceHash: traceHash(world), counts };
 }
 
 function traceHash({ history }: World): string {

@@ -104,7 +104,7 @@ export class Shoppers {
     };
     const response = await cloud.httpApis.handle(this.#apiId, request);
     if (plan.strikes('lost-reply')) return { status: 0, body: '' };
-    return { status: response.status, body: response.body.toString() };
+    return { status: response.status, body: (response.body as string | Buffer).toString() };
   }
 
   #record(
