@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { applyUpdate, updatedPaths } from './expressions/prepare.ts';
 import { holds } from './expressions/evaluate.ts';
-import { checkItemKeys, checkKey, checkUpdatedIndexKeys } from './keys.ts';
+import { checkIndexKeys, checkItemKeys, checkKey, checkUpdatedIndexKeys, isEmptyKey } from './keys.ts';
 import { keyNames, type Table } from './table.ts';
 import { invalidParameter, validation } from './validation.ts';
 import { itemSize, type AttributeMap } from './values.ts';
@@ -49,6 +49,7 @@ export function updateIntent(
 ): Intent {
   checkKey(table, key);
   const names = keyNames(table.record.key);
+  if (update !== undefined) checkConstantIndexKeys(table, update);
   for (const { parts } of update === undefined ? [] : updatedPaths(update)) {
     if (!names.includes(String(parts[0]))) continue;
     throw invalidParameter(`Cannot update attribute ${parts[0]}. This attribute is part of the key`);
@@ -68,6 +69,14 @@ export function updateIntent(
       return item;
     },
   };
+}
+
+/** Constants are checked before the item is looked at; what comes of a computation only afterwards. */
+function checkConstantIndexKeys(table: Table, update: Update): void {
+  for (const { path, value } of update.set) {
+    if (path.parts.length !== 1 || value.kind !== 'constant' || isEmptyKey(value.value)) continue;
+    checkIndexKeys(table, { [String(path.parts[0])]: value.value });
+  }
 }
 
 /** @throws AwsError `ConditionalCheckFailedException` */

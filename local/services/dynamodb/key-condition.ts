@@ -1,6 +1,5 @@
 import { AFTER_TERMINATOR, END, escaped, orderKey, partitionKey, TERMINATOR } from './order-key.ts';
 import { invalidParameter, validation } from './validation.ts';
-import { invalid } from './expressions/check-operands.ts';
 import { typeOf, type AttributeValue } from './values.ts';
 import type { Comparator, Condition, Operand } from './expressions/ast.ts';
 import type { KeySchema, KeyType } from './store.ts';
@@ -18,7 +17,6 @@ interface KeyTerm {
   readonly values: readonly AttributeValue[];
 }
 
-const KIND = 'KeyConditionExpression';
 const MIRRORED: Readonly<Record<string, Operator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' };
 
 /**
@@ -35,12 +33,12 @@ export function keyRange(condition: Condition, key: KeySchema, types: Readonly<R
   if (hash.operator !== '=' || (key.range === undefined && terms.size > 1)) {
     throw validation('Query key condition not supported');
   }
-  checkTypes(hash, types[key.hash]!);
+  checkTypes(key.hash, hash, types[key.hash]!);
   const partition = partitionKey(hash.values[0]!);
   if (terms.size === 1) return { from: partition, to: partition + END };
   const range = terms.get(key.range!);
   if (range === undefined) throw validation(`Query condition missed key schema element: ${key.range}`);
-  checkTypes(range, types[key.range!]!);
+  checkTypes(key.range!, range, types[key.range!]!);
   return rangeWithin(partition, range);
 }
 
@@ -97,7 +95,7 @@ function collect(condition: Condition, terms: Map<string, KeyTerm>): void {
 
 function addTerm(terms: Map<string, KeyTerm>, path: Operand, operator: Operator, values: readonly Operand[]): void {
   if (path.kind === 'call' || values.some(({ kind }) => kind === 'call')) {
-    throw invalid(KIND, 'KeyConditionExpressions cannot contain nested operations');
+    throw validation('KeyConditionExpressions cannot contain nested operations');
   }
   if (path.kind !== 'path') {
     throw operator === 'BETWEEN' || operator === 'begins_with'
@@ -110,10 +108,10 @@ function addTerm(terms: Map<string, KeyTerm>, path: Operand, operator: Operator,
     throw validation('Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition');
   }
   if (path.parts.length > 1) {
-    throw invalid(KIND, 'KeyConditionExpressions cannot have conditions on nested attributes');
+    throw validation('KeyConditionExpressions cannot have conditions on nested attributes');
   }
   const name = String(path.parts[0]);
-  if (terms.has(name)) throw invalid(KIND, 'KeyConditionExpressions must only contain one condition per key');
+  if (terms.has(name)) throw validation('KeyConditionExpressions must only contain one condition per key');
   terms.set(name, { operator, values: values.map((value) => (value as { value: AttributeValue }).value) });
 }
 
@@ -121,12 +119,12 @@ function notAllowed(operator: string): Error {
   return validation(`Invalid operator used in KeyConditionExpression: ${operator}`);
 }
 
-function checkTypes({ values }: KeyTerm, type: KeyType): void {
+function checkTypes(name: string, { values }: KeyTerm, type: KeyType): void {
   for (const value of values) {
     if (typeOf(value) !== type) throw invalidParameter('Condition parameter type does not match schema type');
     if (('S' in value && value.S === '') || ('B' in value && value.B.length === 0)) {
       throw validation(
-        'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value.',
+        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${type === 'B' ? 'binary' : 'string'} value. Key: ${name}`,
       );
     }
   }

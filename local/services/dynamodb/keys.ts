@@ -39,14 +39,19 @@ export function checkItemKeys(table: Table, item: AttributeMap): void {
     }
     checkKeyValue(name, value, record.key);
   }
-  forIndexKeys(table, item, (index, name, value) => {
-    const [expected, actual] = [record.types[name], typeOf(value)];
+  checkIndexKeys(table, item);
+}
+
+/** Checks those of `attributes` that are keys of an index. */
+export function checkIndexKeys(table: Table, attributes: AttributeMap): void {
+  forIndexKeys(table, attributes, (index, name, value) => {
+    const [expected, actual] = [table.record.types[name], typeOf(value)];
     if (actual !== expected) {
       throw invalidParameter(
         `Type mismatch for Index Key ${name} Expected: ${expected} Actual: ${actual} IndexName: ${index}`,
       );
     }
-    if (isEmpty(value)) {
+    if (isEmptyKey(value)) {
       throw validation(
         `One or more parameter values are not valid. A value specified for a secondary index key is not supported. ${EMPTY} ${kindOf(value)} value. IndexName: ${index}, IndexKey: ${name}`,
       );
@@ -60,9 +65,9 @@ export function checkUpdatedIndexKeys(table: Table, item: AttributeMap): void {
     if (typeOf(value) !== table.record.types[name]) {
       throw validation('The update expression attempted to update the secondary index key to unsupported type');
     }
-    if (isEmpty(value)) {
+    if (isEmptyKey(value)) {
       throw validation(
-        `The update expression attempted to update the secondary index key to a value that is not supported. ${EMPTY} ${kindOf(value)} value.`,
+        `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. ${EMPTY} ${kindOf(value)} value.`,
       );
     }
   });
@@ -70,7 +75,7 @@ export function checkUpdatedIndexKeys(table: Table, item: AttributeMap): void {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys */
 function checkKeyValue(name: string, value: AttributeValue, key: KeySchema): void {
-  if (isEmpty(value)) {
+  if (isEmptyKey(value)) {
     throw validation(`One or more parameter values are not valid. ${EMPTY} ${kindOf(value)} value. Key: ${name}`);
   }
   const size = 'S' in value ? Buffer.byteLength(value.S) : 'B' in value ? value.B.length : 0;
@@ -95,7 +100,7 @@ function forIndexKeys(
   }
 }
 
-function isEmpty(value: AttributeValue): boolean {
+export function isEmptyKey(value: AttributeValue): boolean {
   return ('S' in value && value.S === '') || ('B' in value && value.B.length === 0);
 }
 

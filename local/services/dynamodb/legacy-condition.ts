@@ -1,5 +1,5 @@
 import { compareValues } from './expressions/evaluate.ts';
-import { invalidParameter, validation } from './validation.ts';
+import { Constraints, invalidParameter, validation } from './validation.ts';
 import { readValue } from './wire-values.ts';
 import { typeOf, type AttributeType, type AttributeValue } from './values.ts';
 import type { Comparator, Condition, Constant, Path } from './expressions/ast.ts';
@@ -12,6 +12,7 @@ interface Operator {
   make(path: Path, values: readonly Constant[]): Condition;
 }
 
+const NAMES = 'IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS'.split(' ');
 const SCALARS: readonly AttributeType[] = ['S', 'N', 'B'];
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -45,18 +46,16 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html
  *
+ * @param parameter where the condition stands, for messages
  * @throws AwsError `ValidationException`
  */
-export function comparison(name: string, condition: LegacyCondition): Condition {
-  const { ComparisonOperator: comparator = '', AttributeValueList: list = [] } = condition;
-  const operator = Object.hasOwn(OPERATORS, comparator) ? OPERATORS[comparator] : undefined;
-  if (operator === undefined) {
-    throw validation(
-      `1 validation error detected: Value '${comparator}' at 'comparisonOperator' failed to satisfy constraint: Member must satisfy enum value set: [IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]`,
-    );
-  }
+export function comparison(name: string, condition: LegacyCondition, parameter: string): Condition {
+  const { ComparisonOperator: comparator, AttributeValueList: list = [] } = condition;
+  const at = `${parameter}.${name}.member.comparisonOperator`;
+  new Constraints().required(comparator, at).oneOf(comparator, at, NAMES).throwIfAny();
+  const operator = OPERATORS[comparator!]!;
   const values = list.map((value) => readValue(value));
-  check(comparator, operator, values);
+  check(comparator!, operator, values);
   return operator.make(
     { kind: 'path', parts: [name] },
     values.map((value) => ({ kind: 'constant', value })),

@@ -1,5 +1,5 @@
 import { comparison } from './legacy-condition.ts';
-import { invalidParameter, validation } from './validation.ts';
+import { Constraints, invalidParameter, validation } from './validation.ts';
 import { readValue } from './wire-values.ts';
 import { typeOf } from './values.ts';
 import type { Condition, Path, Update } from './expressions/ast.ts';
@@ -41,11 +41,12 @@ export function legacyCondition({ Expected, ConditionalOperator }: LegacyWrite):
 /** `KeyConditions`, `QueryFilter` and `ScanFilter`. */
 export function legacyFilter(
   filter: Readonly<Record<string, LegacyCondition>> | undefined,
+  parameter: 'keyConditions' | 'queryFilter' | 'scanFilter',
   operator?: string,
 ): Condition | undefined {
   if (filter === undefined) return undefined;
   return joined(
-    Object.entries(filter).map(([name, condition]) => comparison(name, condition)),
+    Object.entries(filter).map(([name, condition]) => comparison(name, condition, parameter)),
     operator,
   );
 }
@@ -72,6 +73,7 @@ export function legacyUpdate({ AttributeUpdates }: LegacyWrite): Update | undefi
   };
   for (const [name, { Value, Action = 'PUT' }] of Object.entries(AttributeUpdates)) {
     const path: Path = { kind: 'path', parts: [name] };
+    new Constraints().oneOf(Action, `attributeUpdates.${name}.member.action`, ['ADD', 'DELETE', 'PUT']).throwIfAny();
     if (Value === undefined) {
       if (Action !== 'DELETE') {
         throw invalidParameter('Only DELETE action is allowed when no attribute value is specified');
@@ -111,11 +113,23 @@ function appended(path: Path, list: { readonly kind: 'constant'; readonly value:
 }
 
 function expectation(name: string, expected: LegacyCondition): Condition {
-  if (expected.ComparisonOperator !== undefined) {
-    const values = expected.AttributeValueList ?? (expected.Value === undefined ? [] : [expected.Value]);
-    return comparison(name, { ComparisonOperator: expected.ComparisonOperator, AttributeValueList: values });
+  const { ComparisonOperator: comparator, AttributeValueList: list, Value: value, Exists: given } = expected;
+  if (list !== undefined && value !== undefined) {
+    throw invalidParameter(`Value and AttributeValueList cannot be used together for Attribute: ${name}`);
   }
-  if (expected.AttributeValueList !== undefined) {
+  if (comparator !== undefined) {
+    if (given !== undefined) {
+      throw invalidParameter(`Exists and ComparisonOperator cannot be used together for Attribute: ${name}`);
+    }
+    if (list === undefined && value === undefined && comparator !== 'NULL' && comparator !== 'NOT_NULL') {
+      throw invalidParameter(
+        `Value or AttributeValueList must be used with ComparisonOperator: ${comparator} for Attribute: ${name}`,
+      );
+    }
+    const values = list ?? (value === undefined ? [] : [value]);
+    return comparison(name, { ComparisonOperator: comparator, AttributeValueList: values }, 'expected');
+  }
+  if (list !== undefined) {
     throw invalidParameter(`AttributeValueList can only be used with a ComparisonOperator for Attribute: ${name}`);
   }
   const exists = expected.Exists ?? true;
@@ -127,8 +141,8 @@ function expectation(name: string, expected: LegacyCondition): Condition {
   if (!exists && expected.Value !== undefined) {
     throw invalidParameter(`Value cannot be used when Exists is false for Attribute: ${name}`);
   }
-  if (!exists) return comparison(name, { ComparisonOperator: 'NULL' });
-  return comparison(name, { ComparisonOperator: 'EQ', AttributeValueList: [expected.Value] });
+  if (!exists) return comparison(name, { ComparisonOperator: 'NULL' }, 'expected');
+  return comparison(name, { ComparisonOperator: 'EQ', AttributeValueList: [expected.Value] }, 'expected');
 }
 
 function joined(terms: readonly Condition[], operator = 'AND'): Condition | undefined {

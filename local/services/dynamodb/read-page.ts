@@ -9,6 +9,7 @@ import type { Condition, Path } from './expressions/ast.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { KeyRange } from './key-condition.ts';
 
+const MISMATCH = 'The provided key element does not match the schema';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
 const PAGE_BYTES = 1024 * 1024;
 
@@ -77,22 +78,20 @@ function bounds({ range, after, backwards }: PageRequest): [string, string] {
 /**
  * The position of an `ExclusiveStartKey`.
  *
+ * @param prefix put before what is wrong with the table's part of the key: Query and Scan word it differently
  * @throws AwsError `ValidationException` for one that does not fit the table and index
  */
-export function startPosition(table: Table, index: Index | undefined, key: AttributeMap): string {
+export function startPosition(table: Table, index: Index | undefined, key: AttributeMap, prefix: string): string {
   const names = table.startKeyNames(index);
-  const { types } = table.record;
-  const fits = names.every((name) => {
-    const value = attribute(key, name);
-    return value !== undefined && typeOf(value) === types[name];
-  });
-  if (!fits || Object.keys(key).length !== names.length) {
-    throw validation(
-      index === undefined
-        ? 'The provided starting key is invalid: The provided key element does not match the schema'
-        : 'The provided starting key is invalid',
-    );
+  const complete =
+    Object.keys(key).length === names.length && names.every((name) => attribute(key, name) !== undefined);
+  if (!complete) {
+    const detail =
+      index === undefined && prefix !== '' ? `${prefix}${MISMATCH}` : 'The provided starting key is invalid';
+    throw validation(detail);
   }
+  const { types } = table.record;
+  if (names.some((name) => typeOf(attribute(key, name)!) !== types[name])) throw validation(prefix + MISMATCH);
   checkKey(table, table.keyOf(key));
   const position = table.positionOf(key);
   return index === undefined ? position : indexPosition(index.record, key, position)!;

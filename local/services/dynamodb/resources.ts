@@ -1,4 +1,4 @@
-import { createTable } from './actions/create-table.ts';
+import { createTable, tableRecord } from './actions/create-table.ts';
 import { updateContinuousBackups } from './actions/update-continuous-backups.ts';
 import { updateTimeToLive } from './actions/update-time-to-live.ts';
 import type { KeySchemaElement } from './key-schema.ts';
@@ -8,7 +8,8 @@ import type { Call, Surroundings } from '../service.ts';
 import type { Created, Resource, ResourceType } from '../../template/resource-type.ts';
 import type { PointInTimeRecoverySpecification } from './actions/update-continuous-backups.ts';
 import type { TimeToLiveSpecification } from './actions/update-time-to-live.ts';
-import type { Throughput } from './store.ts';
+import type { DynamoDb } from './dynamodb.ts';
+import type { TableRecord, Throughput } from './store.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html */
 interface TableProperties {
@@ -54,7 +55,7 @@ const table: ResourceType = {
     const properties = resource.properties as TableProperties;
     const name = properties.TableName ?? resource.physicalName(255);
     const call = deployment(dynamodb.surroundings);
-    createTable(dynamodb, tableInput(name, properties), call);
+    if (!updated(dynamodb, name, tableInput(name, properties))) createTable(dynamodb, tableInput(name, properties), call);
     const { TimeToLiveSpecification: ttl, PointInTimeRecoverySpecification: recovery } = properties;
     if (ttl !== undefined && ttl.Enabled !== false) {
       updateTimeToLive(
@@ -97,6 +98,26 @@ function tableInput(name: string, properties: TableProperties): Parameters<typeo
         : { Enabled: encryption.SSEEnabled ?? false, KMSMasterKeyId: encryption.KMSMasterKeyId },
     ResourcePolicy: policy === undefined ? undefined : JSON.stringify(policy.PolicyDocument),
   };
+}
+
+/**
+ * A table that an earlier run left keeps its items and its stream and takes the template's settings; tells whether there
+ * is one.
+ *
+ * @throws Error where its items do not fit the template's keys
+ */
+function updated(db: DynamoDb, name: string, input: Parameters<typeof createTable>[1]): boolean {
+  const existing = db.findTable(name)?.record;
+  if (existing === undefined) return false;
+  const fresh = tableRecord(db, name, input);
+  const keys = ({ key, types }: TableRecord): string =>
+    JSON.stringify([key.hash, types[key.hash], key.range, key.range && types[key.range]]);
+  if (keys(existing) !== keys(fresh))
+    throw new Error(`the keys of table ${name} have changed, and its items are kept: start with another data folder`);
+  const sameStream = existing.stream?.viewType === fresh.stream?.viewType;
+  const { id, createdAt } = existing;
+  db.configure({ ...fresh, id, createdAt, stream: sameStream ? existing.stream : fresh.stream });
+  return true;
 }
 
 /** CloudFormation creates with its own, ample, rights. */

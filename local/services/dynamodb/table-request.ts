@@ -74,6 +74,11 @@ export function checkAllTypesUsed(types: Readonly<Record<string, KeyType>>, keys
   const used = new Set(keys.flatMap(({ hash, range }) => (range === undefined ? [hash] : [hash, range])));
   const names = Object.keys(types);
   if (names.every((name) => used.has(name))) return;
+  if (keys.length === 1) {
+    throw invalidParameter(
+      'Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
+    );
+  }
   throw invalidParameter(
     `Some AttributeDefinitions are not used. AttributeDefinitions: [${names.join(', ')}], keys used: [${[...used].join(', ')}]`,
   );
@@ -106,8 +111,8 @@ function checkShapes(input: TableInput): void {
     .length(input.KeySchema, 'keySchema', 1, 2)
     .oneOf(input.BillingMode, 'billingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
     .oneOf(input.TableClass, 'tableClass', ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'])
-    .atLeast(input.ProvisionedThroughput?.ReadCapacityUnits, 'provisionedThroughput.readCapacityUnits', 1)
-    .atLeast(input.ProvisionedThroughput?.WriteCapacityUnits, 'provisionedThroughput.writeCapacityUnits', 1);
+    .atLeast(input.ProvisionedThroughput?.WriteCapacityUnits, 'provisionedThroughput.writeCapacityUnits', 1)
+    .atLeast(input.ProvisionedThroughput?.ReadCapacityUnits, 'provisionedThroughput.readCapacityUnits', 1);
   input.AttributeDefinitions?.forEach(({ AttributeName, AttributeType }, index) => {
     const at = `attributeDefinitions.${index + 1}.member`;
     constraints

@@ -91,8 +91,11 @@ function list(value: unknown): unknown[] {
 function bytes(value: unknown): Binary {
   if (value instanceof Uint8Array) return value instanceof Binary ? value : new Binary(value);
   if (typeof value !== 'string') throw unexpected('only base-64-encoded strings are convertible to bytes');
+  if (value.length % 4 !== 0) {
+    throw unexpected(`Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`);
+  }
   const read = Binary.of64(value);
-  if (read.toJSON() !== value) throw unexpected('Invalid base64 in a binary value');
+  if (read.toJSON() !== value) throw unexpected('Invalid last non-pad Base64 character dectected');
   return read;
 }
 

@@ -36,7 +36,8 @@ test('errors carry the namespace that AWS gives them', () => {
   const invalid = service.handle(wire('DynamoDB_20120810.GetItem'), call);
   expect(answer(invalid)).toMatchObject({
     __type: 'com.amazon.coral.validate#ValidationException',
-    message: "The parameter 'TableName' is required but was not present in the request",
+    message:
+      "2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null; Value null at 'key' failed to satisfy constraint: Member must not be null",
   });
   const gone = service.handle(wire('DynamoDB_20120810.DescribeTable', '{"TableName":"ttt"}'), call);
   expect(answer(gone)['__type']).toBe('com.amazonaws.dynamodb.v20120810#ResourceNotFoundException');

@@ -187,15 +187,19 @@ test('an index key of the wrong type or empty is refused', async () => {
   expect((await failure(put('a', { status: { S: '' } }))).message).toBe(
     'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: byStatus, IndexKey: status',
   );
-  const update = client.send(
-    new UpdateItemCommand({
-      TableName: 't-1',
-      Key: { pk: { S: 'a' }, sk: { S: 's' } },
-      UpdateExpression: 'SET deadline = :d',
-      ExpressionAttributeValues: { ':d': { S: 'soon' } },
-    }),
+  const update = (UpdateExpression: string, values: Item) =>
+    client.send(
+      new UpdateItemCommand({
+        TableName: 't-1',
+        Key: { pk: { S: 'a' }, sk: { S: 's' } },
+        UpdateExpression,
+        ExpressionAttributeValues: values,
+      }),
+    );
+  expect((await failure(update('SET deadline = :d', { ':d': { S: 'soon' } }))).message).toBe(
+    'One or more parameter values were invalid: Type mismatch for Index Key deadline Expected: N Actual: S IndexName: byStatus',
   );
-  expect((await failure(update)).message).toBe(
+  expect((await failure(update('SET deadline = if_not_exists(d, :d)', { ':d': { S: 'soon' } }))).message).toBe(
     'The update expression attempted to update the secondary index key to unsupported type',
   );
 });

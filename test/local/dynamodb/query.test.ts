@@ -163,10 +163,8 @@ test.each([
     { ExclusiveStartKey: { pk: { S: 'b' }, sk: { N: '1' } } },
     'The provided starting key is outside query boundaries based on provided conditions',
   ],
-  [
-    { ExclusiveStartKey: { pk: { S: 'a' } } },
-    'The provided starting key is invalid: The provided key element does not match the schema',
-  ],
+  [{ ExclusiveStartKey: { pk: { S: 'a' } } }, 'The provided starting key is invalid'],
+  [{ ExclusiveStartKey: { pk: { S: 'a' }, sk: { S: '1' } } }, 'The provided key element does not match the schema'],
   [
     { Limit: 0 },
     "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",

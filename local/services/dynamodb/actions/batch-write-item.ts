@@ -3,6 +3,9 @@ import { deleteIntent, putIntent, type Intent } from '../intent.ts';
 import { collectionMetrics, type ItemCollectionMetrics } from '../item-collections.ts';
 import { Constraints, validation } from '../validation.ts';
 import { readMap } from '../wire-values.ts';
+import { noMatch } from '../keys.ts';
+import { keyNames, type Table } from '../table.ts';
+import { attribute, typeOf } from '../values.ts';
 import { checkBatch } from './batch-checks.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
@@ -77,18 +80,31 @@ function checkSizes(requests: readonly [string, readonly WriteRequest[]][]): voi
 
 function intentsFor(db: DynamoDb, name: string, list: readonly WriteRequest[]) {
   const positions = new Set<string>();
-  return list.map((request) => {
+  return list.map((request, index) => {
     const { PutRequest: put, DeleteRequest: del } = request;
     if ((put === undefined) === (del === undefined)) {
       throw validation(
         'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
       );
     }
-    const table = db.table(name);
-    const intent: Intent =
-      put !== undefined ? putIntent(table, readMap(put.Item)) : deleteIntent(table, readMap(del!.Key));
+    const intent = intentFor(db.table(name), request, `requestItems.${name}.member.${index + 1}.member`);
     if (positions.has(intent.position)) throw validation('Provided list of item keys contains duplicates');
     positions.add(intent.position);
     return { name, request, intent };
   });
+}
+
+function intentFor(table: Table, { PutRequest: put, DeleteRequest: del }: WriteRequest, at: string): Intent {
+  if (put === undefined) {
+    new Constraints().required(del!.Key, `${at}.deleteRequest.key`).throwIfAny();
+    return deleteIntent(table, readMap(del!.Key));
+  }
+  new Constraints().required(put.Item, `${at}.putRequest.item`).throwIfAny();
+  const item = readMap(put.Item);
+  // Unlike PutItem, a batch words a bad key in an item as it words a bad key.
+  for (const name of keyNames(table.record.key)) {
+    const value = attribute(item, name);
+    if (value === undefined || typeOf(value) !== table.record.types[name]) throw noMatch();
+  }
+  return putIntent(table, item);
 }

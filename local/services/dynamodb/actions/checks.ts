@@ -4,6 +4,7 @@ import { Constraints, validation } from '../validation.ts';
 /** Constraints that many actions share. */
 export interface CommonInput {
   readonly TableName?: string | undefined;
+  readonly IndexName?: string | undefined;
   readonly ReturnConsumedCapacity?: string | undefined;
   readonly ReturnItemCollectionMetrics?: string | undefined;
   readonly ReturnValues?: string | undefined;
@@ -11,7 +12,7 @@ export interface CommonInput {
   readonly Select?: string | undefined;
 }
 
-const ALLOWED: Readonly<Record<Exclude<keyof CommonInput, 'TableName'>, readonly string[]>> = {
+const ALLOWED: Readonly<Record<Exclude<keyof CommonInput, 'TableName' | 'IndexName'>, readonly string[]>> = {
   ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
   ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
   ReturnValues: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'],
@@ -21,15 +22,22 @@ const ALLOWED: Readonly<Record<Exclude<keyof CommonInput, 'TableName'>, readonly
 
 /** The table's name, once it and the enumerated members have been checked; `more` adds what the action has of its own. */
 export function checkCommon(input: CommonInput, more?: (constraints: Constraints) => void): string {
-  const name = requiredName(input.TableName);
-  const constraints = new Constraints();
+  const constraints = new Constraints().required(input.TableName, 'tableName');
+  checkNameMembers(constraints, input.TableName, 'tableName');
+  checkNameMembers(constraints, input.IndexName, 'indexName');
   for (const [member, allowed] of Object.entries(ALLOWED)) {
     const at = member[0]!.toLowerCase() + member.slice(1);
     constraints.oneOf(input[member as keyof CommonInput], at, allowed);
   }
   more?.(constraints);
   constraints.throwIfAny();
-  return name;
+  return input.TableName!;
+}
+
+/** An ARN may stand for a table's name. */
+function checkNameMembers(constraints: Constraints, name: string | undefined, at: string): void {
+  if (name?.startsWith('arn:')) constraints.length(name, at, 3, 1024);
+  else constraints.pattern(name, at, '[a-zA-Z0-9_.-]+').length(name, at, 3, 255);
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules */

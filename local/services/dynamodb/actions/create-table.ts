@@ -27,15 +27,23 @@ export function createTable(
   const name = requiredName(input.TableName);
   if (name.startsWith('arn:')) throw validation('TableName must be a name, not an ARN');
   db.authorize(call, 'CreateTable', name);
+  const record = tableRecord(db, name, input);
+  if (db.findTable(name) !== undefined) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
+  const table = db.configure(record);
+  db.surroundings.journal({ service: 'dynamodb', event: 'created', resource: record.arn, table: name });
+  return { TableDescription: describe(table, 'CREATING', 'CREATING') };
+}
+
+/** A new table as a request describes it. */
+export function tableRecord(db: DynamoDb, name: string, input: CreateTableInput): TableRecord {
   const schema = readSchema(input);
   const viewType = readViewType(input.StreamSpecification);
-  const { clock, random, region, accountId, journal } = db.surroundings;
+  const { clock, random, region, accountId } = db.surroundings;
   const tags = tagRecord(input.Tags ?? []);
   checkTags(tags);
-  if (db.findTable(name) !== undefined) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
   const arn = db.arnOf(name);
   const now = clock.now();
-  const record: TableRecord = {
+  return {
     name,
     arn,
     id: random.uuid(),
@@ -51,9 +59,6 @@ export function createTable(
         ? undefined
         : { document: parsePolicy(input.ResourcePolicy), revision: String(now) },
   };
-  const table = db.configure(record);
-  journal({ service: 'dynamodb', event: 'created', resource: arn, table: name });
-  return { TableDescription: describe(table, 'CREATING', 'CREATING') };
 }
 
 function keyArn(input: CreateTableInput, region: string, accountId: string): string {

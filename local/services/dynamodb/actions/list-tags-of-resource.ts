@@ -1,5 +1,4 @@
-import { Constraints } from '../validation.ts';
-import { taggedTable, type Tag } from './tag-resource.ts';
+import { requiredArn, taggedTable, type Tag } from './tag-resource.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 
@@ -9,7 +8,7 @@ export function listTagsOfResource(
   input: { readonly ResourceArn?: string },
   call: Call,
 ): { readonly Tags: readonly Tag[] } {
-  new Constraints().required(input.ResourceArn, 'resourceArn').throwIfAny();
+  requiredArn(input.ResourceArn);
   db.authorize(call, 'ListTagsOfResource', input.ResourceArn!);
   const { tags } = taggedTable(db, input.ResourceArn!).record;
   return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };

@@ -27,6 +27,8 @@ export interface PageOutput {
   readonly ConsumedCapacity?: ConsumedCapacity;
 }
 
+const NOT_INDEXABLE = new Set(['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAINS', 'IN']);
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   const name = checkCommon(input, (constraints) => constraints.atLeast(input.Limit, 'limit', 1));
@@ -38,13 +40,13 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   );
   checkSelect(input, 'Querying');
   const expressions = prepare(input, ['KeyConditionExpression', 'FilterExpression', 'ProjectionExpression']);
-  const keyCondition = expressions.keyCondition ?? legacyFilter(input.KeyConditions);
+  const keyCondition = expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions);
   if (keyCondition === undefined) {
     throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
   }
   const table = db.table(name);
   const index = indexOf(table, input);
-  const filter = expressions.filter ?? legacyFilter(input.QueryFilter, input.ConditionalOperator);
+  const filter = expressions.filter ?? legacyFilter(input.QueryFilter, 'queryFilter', input.ConditionalOperator);
   checkFilter(filter, index, table, input.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression');
   const range = keyRange(keyCondition, (index ?? table).record.key, table.record.types);
   const consistent = input.ConsistentRead === true;
@@ -73,6 +75,17 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   };
 }
 
+function legacyKeyCondition(conditions: LegacyFilter | undefined): Condition | undefined {
+  if (conditions === undefined) return undefined;
+  const condition = legacyFilter(conditions, 'keyConditions');
+  if (condition === undefined) throw validation('Conditions can be of length 1 or 2 only');
+  const operators = Object.values(conditions).map(({ ComparisonOperator }) => ComparisonOperator!);
+  if (operators.some((operator) => NOT_INDEXABLE.has(operator))) {
+    throw validation('Attempted conditional constraint is not an indexable operation');
+  }
+  return condition;
+}
+
 function checkFilter(filter: Condition | undefined, index: Index | undefined, table: Table, parameter: string): void {
   if (filter === undefined) return;
   const keys = keyNames((index ?? table).record.key);
@@ -83,7 +96,7 @@ function checkFilter(filter: Condition | undefined, index: Index | undefined, ta
 
 function startWithin(table: Table, index: Index | undefined, input: QueryInput, range: KeyRange): string | undefined {
   if (input.ExclusiveStartKey === undefined) return undefined;
-  const start = startPosition(table, index, readMap(input.ExclusiveStartKey));
+  const start = startPosition(table, index, readMap(input.ExclusiveStartKey), '');
   const partition = range.from.slice(0, 16);
   if (!start.startsWith(partition)) {
     throw validation('The provided starting key is outside query boundaries based on provided conditions');

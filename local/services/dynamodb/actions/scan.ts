@@ -24,10 +24,10 @@ export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
   const name = checkCommon(input, (constraints) =>
     constraints
       .atLeast(input.Limit, 'limit', 1)
-      .atLeast(input.Segment, 'segment', 0)
-      .atMost(input.Segment, 'segment', 999_999)
       .atLeast(input.TotalSegments, 'totalSegments', 1)
-      .atMost(input.TotalSegments, 'totalSegments', 1_000_000),
+      .atMost(input.TotalSegments, 'totalSegments', 1_000_000)
+      .atLeast(input.Segment, 'segment', 0)
+      .atMost(input.Segment, 'segment', 999_999),
   );
   db.authorize(call, 'Scan', name, input.IndexName);
   refuseMixed(input, ['ProjectionExpression', 'FilterExpression'], ['AttributesToGet', 'ScanFilter']);
@@ -45,7 +45,7 @@ export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
     after: startWithin(table, index, input, range),
     backwards: false,
     limit: input.Limit,
-    filter: expressions.filter ?? legacyFilter(input.ScanFilter, input.ConditionalOperator),
+    filter: expressions.filter ?? legacyFilter(input.ScanFilter, 'scanFilter', input.ConditionalOperator),
     ...projectionOf(table, index, input, expressions.projection),
     countOnly,
     consistent,
@@ -86,7 +86,7 @@ function segmentRange({ Segment: segment, TotalSegments: total }: ScanInput): Ke
 
 function startWithin(table: Table, index: Index | undefined, input: ScanInput, range: KeyRange): string | undefined {
   if (input.ExclusiveStartKey === undefined) return undefined;
-  const start = startPosition(table, index, readMap(input.ExclusiveStartKey));
+  const start = startPosition(table, index, readMap(input.ExclusiveStartKey), 'The provided starting key is invalid: ');
   if (start >= range.from && start < range.to) return start;
   throw validation(
     'The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. ' +

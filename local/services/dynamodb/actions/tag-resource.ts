@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
-import { Constraints, invalidParameter } from '../validation.ts';
+import { Constraints, invalidParameter, validation } from '../validation.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { Table } from '../table.ts';
@@ -15,7 +15,8 @@ export function tagResource(
   input: { readonly ResourceArn?: string; readonly Tags?: readonly Tag[] },
   call: Call,
 ): Record<string, never> {
-  new Constraints().required(input.ResourceArn, 'resourceArn').required(input.Tags, 'tags').throwIfAny();
+  requiredArn(input.ResourceArn);
+  new Constraints().required(input.Tags, 'tags').throwIfAny();
   db.authorize(call, 'TagResource', input.ResourceArn!);
   const { record } = taggedTable(db, input.ResourceArn!);
   const tags = { ...record.tags, ...tagRecord(input.Tags!) };
@@ -44,4 +45,9 @@ export function taggedTable(db: DynamoDb, arn: string): Table {
   const table = db.findTable(arn);
   if (table !== undefined) return table;
   throw new AwsError('ResourceNotFoundException', `Requested resource not found: ResourcArn: ${arn} not found`);
+}
+
+/** @throws AwsError `ValidationException` */
+export function requiredArn(arn: string | undefined): void {
+  if (arn === undefined || !arn.startsWith('arn:')) throw validation('Invalid TableArn');
 }

@@ -1,5 +1,5 @@
 import { Constraints } from '../validation.ts';
-import { taggedTable } from './tag-resource.ts';
+import { requiredArn, taggedTable } from './tag-resource.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 
@@ -9,7 +9,8 @@ export function untagResource(
   input: { readonly ResourceArn?: string; readonly TagKeys?: readonly string[] },
   call: Call,
 ): Record<string, never> {
-  new Constraints().required(input.ResourceArn, 'resourceArn').required(input.TagKeys, 'tagKeys').throwIfAny();
+  requiredArn(input.ResourceArn);
+  new Constraints().required(input.TagKeys, 'tagKeys').throwIfAny();
   db.authorize(call, 'UntagResource', input.ResourceArn!);
   const { record } = taggedTable(db, input.ResourceArn!);
   const tags = Object.fromEntries(Object.entries(record.tags).filter(([key]) => !input.TagKeys!.includes(key)));

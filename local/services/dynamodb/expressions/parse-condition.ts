@@ -2,6 +2,8 @@ import { parseOperand } from './parse-operand.ts';
 import { Tokens } from './tokens.ts';
 import type { Comparator, Condition, ExpressionKind } from './ast.ts';
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
+const MAX_IN = 100;
 const COMPARATORS = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
 /**
@@ -30,7 +32,21 @@ function parseAnd(tokens: Tokens): Condition {
 
 function parseNot(tokens: Tokens): Condition {
   if (tokens.take('NOT')) return { kind: 'not', term: parseNot(tokens) };
-  return tokens.isNext('(') ? parseParenthesised(tokens) : parseComparison(tokens);
+  return tokens.isNext('(') && !isOperand(tokens) ? parseParenthesised(tokens) : parseComparison(tokens);
+}
+
+/** Whether the parenthesis that opens here closes before a comparison, as in `(a) = :a`. */
+function isOperand(tokens: Tokens): boolean {
+  let depth = 0;
+  for (let ahead = 0; tokens.peek(ahead).kind !== 'end'; ahead += 1) {
+    const { text } = tokens.peek(ahead);
+    if (text === '(') depth += 1;
+    if (text === ')') depth -= 1;
+    if (depth > 0) continue;
+    const after = tokens.peek(ahead + 1);
+    return COMPARATORS.has(after.text) || /^(?:BETWEEN|IN)$/i.test(after.text);
+  }
+  return false;
 }
 
 function parseParenthesised(tokens: Tokens): Condition {
@@ -72,6 +88,11 @@ function parseComparison(tokens: Tokens): Condition {
     const list = [parseOperand(tokens)];
     while (tokens.take(',')) list.push(parseOperand(tokens));
     tokens.expect(')');
+    if (list.length > MAX_IN) {
+      throw tokens.invalid(
+        `Incorrect number of operands for operator or function; operator or function: IN, number of operands: ${list.length}`,
+      );
+    }
     return { kind: 'in', operand: left, list };
   }
   if (left.kind !== 'call') throw tokens.unexpected();

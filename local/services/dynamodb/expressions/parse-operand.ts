@@ -7,6 +7,11 @@ const KEYWORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 
 /** A path, a `:value`, or a function of operands. */
 export function parseOperand(tokens: Tokens): Operand {
   const token = tokens.peek();
+  if (tokens.take('(')) {
+    const inner = parseOperand(tokens);
+    tokens.expect(')');
+    return inner;
+  }
   if (token.kind === 'value') return { kind: 'reference', name: tokens.next().text };
   if (token.kind === 'word' && tokens.peek(1).text === '(' && !KEYWORDS.has(token.text.toUpperCase())) {
     return parseCall(tokens);

@@ -9,6 +9,9 @@ export interface Token {
   readonly end: number;
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
+const MAX_BYTES = 4096;
+
 const TOKEN =
   /[ \t\r\n\f]*(?:(?<name>#[A-Za-z0-9_]+)|(?<value>:[A-Za-z0-9_]+)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\],.+-])|(?<end>$))/y;
 
@@ -24,6 +27,10 @@ export class Tokens {
     this.#kind = kind;
     this.#source = source;
     if (source.trim() === '') throw this.invalid('The expression can not be empty;');
+    const size = Buffer.byteLength(source);
+    if (size > MAX_BYTES) {
+      throw this.invalid(`Expression size has exceeded the maximum allowed size; expression size: ${size}`);
+    }
     this.#tokens = this.#split();
   }
 
