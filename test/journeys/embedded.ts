@@ -9,13 +9,17 @@ import { standInRoutes } from '../../bin/local/stand-in-routes.ts';
 import { synthesize } from '../../bin/local/synthesize.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { RealClock } from '../../local/clock/real-clock.ts';
-import { startRuntime } from '../../local/runtime.ts';
+import { startRuntime, type Runtime, type RuntimeOptions } from '../../local/runtime.ts';
 import { startStandIns } from '../../stand-ins/serve.ts';
 import { callApi } from './call-api.ts';
 import type { Target } from './target.ts';
 
+export interface Embedded extends Target {
+  readonly runtime: Runtime;
+}
+
 /** The local runtime in this process: real bundles in worker threads, real SDK clients over the AWS port. */
-export async function startEmbedded(): Promise<Target> {
+export async function startEmbedded(options: Pick<RuntimeOptions, 'onRequest'> = {}): Promise<Embedded> {
   const { folder } = await synthesize();
   const clock = new RealClock();
   const standIns = await startStandIns();
@@ -35,6 +39,7 @@ export async function startEmbedded(): Promise<Target> {
     },
     workFolder: join(repositoryRoot, '.spillway', 'journeys', String(process.pid)),
     routes: standInRoutes(standIns),
+    ...options,
   });
   const { outputs } = runtime.stacks[0]!;
   await seed(outputs, runtime.awsUrl);
@@ -45,6 +50,7 @@ export async function startEmbedded(): Promise<Target> {
   };
   return {
     name: 'embedded',
+    runtime,
     capabilities: new Set(['time', 'providers', 'functions', 'console']),
     outputs,
     dynamodb: DynamoDBDocumentClient.from(new DynamoDBClient(client)),

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findEntries } from '../../lib/bundling/entries.ts';
+import { repositoryRoot } from '../../lib/bundling/options.ts';
+import { interleave, type BenchCase } from '../harness.ts';
+
+const workshop = join(repositoryRoot, '.spillway');
+
+/** The whole app with its bundles, beside one `NodejsFunction` for each of the same functions. */
+export const synthCase: BenchCase = {
+  name: 'synth',
+  about: 'synth with bundles against one NodejsFunction per function',
+  async run() {
+    const peer = join(workshop, 'bench-nodejs-functions.mjs');
+    writeFileSync(peer, peerApp(findEntries(repositoryRoot)));
+    const times = await interleave(
+      {
+        ours: async () => {
+          rmSync(join(workshop, 'bundles'), { recursive: true, force: true });
+          return seconds(join(repositoryRoot, 'bin', 'app.ts'));
+        },
+        peer: () => seconds(peer),
+      },
+      2,
+    );
+    return [
+      { name: 'synth with bundles', value: times.ours, unit: 's', peer: { name: 'NodejsFunction', value: times.peer } },
+      {
+        name: 'synth / one NodejsFunction each',
+        value: times.ours / times.peer,
+        unit: '',
+        limit: { sign: '≤', value: 0.4 },
+        gate: true,
+      },
+    ];
+  },
+};
+
+async function seconds(app: string): Promise<number> {
+  const started = performance.now();
+  execFileSync(process.execPath, [app], {
+    cwd: repositoryRoot,
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      CDK_OUTDIR: join(workshop, 'bench-out'),
+      CDK_CONTEXT_JSON: JSON.stringify({ stage: 'dev' }),
+    },
+  });
+  return (performance.now() - started) / 1000;
+}
+
+/** The same stack apart from how its code is bundled would hide the difference in everything else, so: functions alone. */
+function peerApp(entries: readonly string[]): string {
+  const functions = entries.map(
+    (entry, index) =>
+      `new NodejsFunction(stack, 'F${index}', { entry: ${JSON.stringify(join(repositoryRoot, entry))}, runtime: Runtime.NODEJS_24_X, bundling: { bundleAwsSDK: true } });`,
+  );
+  return `import { App, Stack } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+const app = new App();
+const stack = new Stack(app, 'Peer');
+${functions.join('\n')}
+`;
+}

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { bundleCase } from './cases/bundle.ts';
+import { consumeCase } from './cases/consume.ts';
+import { ordersCase } from './cases/orders.ts';
+import { startCase } from './cases/start.ts';
+import { synthCase } from './cases/synth.ts';
+import { missed, type BenchCase, type Measure } from './harness.ts';
+import { markdown } from './report.ts';
+
+const cases: readonly BenchCase[] = [bundleCase, consumeCase, startCase, ordersCase, synthCase];
+
+const help = `Measures Spillway against its limits and its peers.
+
+  npm run bench -- [--only NAME] [--json FILE] [--markdown FILE]
+
+Cases:
+${cases.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
+
+Milliseconds depend on the machine and fail nothing. A missed count or loose ratio ends with exit code 1.
+`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+if (values.help) process.stdout.write(help);
+else await main();
+
+async function main(): Promise<void> {
+  const chosen = cases.filter(({ name }) => values.only === undefined || name === values.only);
+  if (chosen.length === 0) {
+    console.error(`bench: there is no case ${values.only}; there are ${cases.map(({ name }) => name).join(', ')}`);
+    process.exitCode = 1;
+    return;
+  }
+  const measures: Measure[] = [];
+  for (const { name, run } of chosen) {
+    process.stderr.write(`${name} …\n`);
+    measures.push(...(await run()));
+  }
+  const table = markdown(measures);
+  console.log(table);
+  if (values.markdown !== undefined) writeFileSync(values.markdown, `${table}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(measures, undefined, 2)}\n`);
+  if (measures.some((measure) => measure.gate === true && missed(measure))) process.exitCode = 1;
+}
