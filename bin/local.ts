@@ -11,7 +11,7 @@ import { seed } from './local/seed.ts';
 import { standInRoutes } from './local/stand-in-routes.ts';
 import { synthesize } from './local/synthesize.ts';
 import { watchHandlers } from './local/watch.ts';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { repositoryRoot } from '../lib/bundling/options.ts';
 
 async function main(options: LocalOptions): Promise<void> {
@@ -29,6 +29,8 @@ async function main(options: LocalOptions): Promise<void> {
       port: options.port,
       awsPort: options.awsPort,
       faults: options.faults,
+      ...(options.data !== undefined && { data: resolve(options.data) }),
+      onDataFailure: fail,
       parameters: {
         PaymentUrl: `${standIns.url}/payment`,
         MailUrl: `${standIns.url}/mail`,

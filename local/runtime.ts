@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sleep } from './clock/clock.ts';
+import { sleep, type TurnableClock } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
-import { clockPage, type TurnableClock } from './console/clock-page.ts';
+import { clockPage } from './console/clock-page.ts';
 import { Journeys } from './console/journeys.ts';
 import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
 import { Timeline } from './console/timeline.ts';
@@ -12,6 +12,7 @@ import { faultsAroundQueues } from './faults/around-queues.ts';
 import { faultsPage } from './faults/console.ts';
 import { Faults } from './faults/faults.ts';
 import type { FaultRule } from './faults/rule.ts';
+import { durableBlobs, openData } from './persistence/open-data.ts';
 import { AwsError } from './services/aws-error.ts';
 import type { Cloud } from './services/cloud.ts';
 import { CloudWatchService } from './services/cloudwatch/cloudwatch-service.ts';
@@ -21,6 +22,7 @@ import { Gateway } from './services/gateway.ts';
 import { listen, type HttpServer } from './services/http-server.ts';
 import { LambdaService } from './services/lambda/lambda-service.ts';
 import { WorkerHost } from './services/lambda/worker-host/worker-host.ts';
+import type { BlobStore } from './services/s3/bodies/blob-store.ts';
 import { folderBlobs } from './services/s3/bodies/folder-blobs.ts';
 import { S3Service } from './services/s3/s3-service.ts';
 import type { WireRequest, WireResponse } from './services/service.ts';
@@ -48,6 +50,12 @@ export interface RuntimeOptions {
   readonly workFolder: string;
   /** Faults from the start on; `/_spillway/faults` changes them. */
   readonly faults?: readonly FaultRule[];
+  /** Folder that the engines' state is kept in from run to run; in memory unless told. */
+  readonly data?: string;
+  /** The data folder cannot be written to any more: no request is answered from here on. */
+  readonly onDataFailure?: (error: Error) => void;
+  /** Told of every request to the AWS port. */
+  readonly onRequest?: (request: WireRequest) => void;
   /** Further console pages by their first path segment. */
   readonly routes?: Readonly<Record<string, ConsoleRoute>>;
 }
@@ -75,6 +83,7 @@ const drainStep = 50;
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock, speed, workFolder } = options;
   mkdirSync(workFolder, { recursive: true });
+  const data = options.data === undefined ? undefined : openData(options.data);
   const timeline = new Timeline(clock);
   const journeys = new Journeys();
   timeline.listen((entry) => journeys.record(entry));
@@ -87,7 +96,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const awsUrl = `http://127.0.0.1:${awsServer.port}`;
   const surroundings = {
     clock,
-    random: seededRandom(options.seed),
+    // A life that goes on must not draw the ids again that it drew before.
+    random: seededRandom(data === undefined ? options.seed : `${options.seed}/${data.life}`),
     accountId,
     region,
     endpoint: awsUrl,
@@ -109,8 +119,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const nameOf = (resource: string): string => functionName(cloud, resource);
   const faults = new Faults({ clock, journal: timeline.journal, seed: options.seed, nameOf }, options.faults);
-  const objects = join(workFolder, `objects-${awsServer.port}`);
-  rmSync(objects, { recursive: true, force: true });
+  let committed = (): Promise<void> => Promise.resolve();
+  const blobs =
+    data === undefined
+      ? scratchBlobs(join(workFolder, `objects-${awsServer.port}`))
+      : durableBlobs(data.objects, () => committed());
   const cloud: Cloud = createCloud(surroundings, {
     environments: faultsAroundInvocations(faults, clock, host.environments),
     admit: throttledInvocations(faults),
@@ -119,7 +132,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       functionOf: (role) => functionOfRole(cloud, role),
       show: (queueArn, receiptHandle) => showAgain(cloud, queueArn, receiptHandle),
     }),
-    blobs: folderBlobs(objects),
+    blobs,
     postHttp,
     fetchJson,
   });
@@ -140,12 +153,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       around: faultsAroundGateway(faults, clock, (accessKeyId) => host.environmentOf(accessKeyId)),
     },
   );
+  const persistence = await data?.restore(cloud, clock, options.onDataFailure ?? rethrow);
+  if (persistence !== undefined) committed = () => persistence.committed();
   const stacks = await provisionAll(readAssembly(options.assembly), cloud, resourceTypes, {
     accountId,
     region,
     parameters: options.parameters,
   });
-  const apiServer = await listenApi(options.port, cloud);
+  if (persistence !== undefined) resume(cloud);
+  await committed();
+  const apiServer = await listenApi(options.port, cloud, () => committed());
   const apiUrl = `http://127.0.0.1:${apiServer.port}`;
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
@@ -167,7 +184,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   };
   streams = (request) => !request.path.startsWith('/_spillway') && gateway.serviceOf(request)?.streaming === true;
-  answer = async (request) => (await consoleAnswer(request, consoleOptions)) ?? gateway.handle(request);
+  answer = async (request) => {
+    const page = await consoleAnswer(request, consoleOptions);
+    if (page !== undefined) return page;
+    options.onRequest?.(request);
+    const response = await gateway.handle(request);
+    await committed();
+    return response;
+  };
   return {
     cloud,
     timeline,
@@ -176,8 +200,28 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     apiUrl,
     awsUrl,
     nameOf,
-    stop: () => stop(cloud, host, [apiServer, awsServer]),
+    stop: async () => {
+      await stop(cloud, host, [apiServer, awsServer]);
+      await persistence?.close();
+    },
   };
+}
+
+/** Takes up what was under way when the last run ended. */
+function resume({ lambda, s3, sns }: Cloud): void {
+  lambda.resume();
+  s3.resume();
+  sns.resume();
+}
+
+/** Bodies of objects that end with the process. */
+function scratchBlobs(folder: string): BlobStore {
+  rmSync(folder, { recursive: true, force: true });
+  return folderBlobs(folder);
+}
+
+function rethrow(error: Error): never {
+  throw error;
 }
 
 /** HTTP subscribers are served on this machine and nowhere else. */
@@ -217,10 +261,14 @@ function logGroupOf(cloud: Cloud, functionName: string): string {
 }
 
 /** The local runtime serves one API on its port: the stack's first. */
-async function listenApi(port: number, cloud: Cloud): Promise<HttpServer> {
+async function listenApi(port: number, cloud: Cloud, committed: () => Promise<void>): Promise<HttpServer> {
   const [apiId] = cloud.httpApis.apis.keys();
   if (apiId === undefined) throw new Error('The stack has no HTTP API to serve');
-  return listen(port, (request) => cloud.httpApis.handle(apiId, request));
+  return listen(port, async (request) => {
+    const response = await cloud.httpApis.handle(apiId, request);
+    await committed();
+    return response;
+  });
 }
 
 async function stop(

@@ -8,6 +8,8 @@ export interface LocalOptions {
   readonly quiet: boolean;
   readonly json: boolean;
   readonly speed: number;
+  /** Folder that state is kept in from run to run; undefined keeps it in memory. */
+  readonly data: string | undefined;
   /** Rules in force from the start. */
   readonly faults: readonly FaultRule[];
 }
@@ -19,6 +21,7 @@ export const help = `Runs the synthesized stack on this machine: no AWS account,
   --port N      port of the HTTP API (default 3000, 0 takes a free one)
   --aws-port N  port that AWS SDKs and the AWS CLI can be pointed at (default 4566)
   --speed N     virtual seconds per real second (default 1)
+  --data DIR    keep queues, tables and objects in this folder; all that was answered survives a kill
   --faults F    faults from the start on: JSON, or a file that holds it (docs/simulator.md)
   --quiet       print nothing after the first screen
   --json        print one JSON object per line instead of text
@@ -40,6 +43,7 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
       port: { type: 'string', default: '3000' },
       'aws-port': { type: 'string', default: '4566' },
       speed: { type: 'string', default: '1' },
+      data: { type: 'string' },
       faults: { type: 'string' },
       quiet: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -51,6 +55,7 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
     port: port('--port', values.port),
     awsPort: port('--aws-port', values['aws-port']),
     speed: speed(values.speed),
+    data: values.data,
     faults: values.faults === undefined ? [] : readFaults(values.faults),
     quiet: values.quiet,
     json: values.json,

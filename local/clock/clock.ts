@@ -9,6 +9,12 @@ export interface Clock {
   schedule(at: number, task: () => void): Cancel;
 }
 
+/** A clock that can be turned forward. */
+export interface TurnableClock extends Clock {
+  /** Everything that falls due on the way runs, in order. */
+  advance(milliseconds: number): void | Promise<void>;
+}
+
 /** Resolves after `milliseconds` on `clock`. */
 export function sleep(clock: Clock, milliseconds: number): Promise<void> {
   return new Promise((resolve) => clock.schedule(clock.now() + milliseconds, resolve));

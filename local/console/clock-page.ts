@@ -1,12 +1,6 @@
 import { BadRequest, MethodNotAllowed } from './bad-request.ts';
-import type { Clock } from '../clock/clock.ts';
+import type { TurnableClock } from '../clock/clock.ts';
 import type { WireRequest } from '../services/service.ts';
-
-/** A clock that a person can turn. */
-export interface TurnableClock extends Clock {
-  /** Everything that falls due on the way runs, in order. */
-  advance(milliseconds: number): void | Promise<void>;
-}
 
 /** A year: nothing here waits longer, and a slip of the finger does not end the calendar. */
 const longestSeconds = 366 * 86_400;

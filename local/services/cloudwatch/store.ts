@@ -37,6 +37,13 @@ export class CloudWatchStore {
     this.onChange?.(change);
   }
 
+  /** Changes that, restored into a new store, make this one again. */
+  *snapshot(): Generator<CloudWatchChange> {
+    for (const alarm of this.alarms.values()) yield { kind: 'alarm', alarm };
+    for (const item of this.history) yield { kind: 'history', item };
+    for (const dashboard of this.dashboards.values()) yield { kind: 'dashboard', dashboard };
+  }
+
   /** Replays a change from a log. */
   restore(change: CloudWatchChange): void {
     switch (change.kind) {

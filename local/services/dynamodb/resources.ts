@@ -55,7 +55,8 @@ const table: ResourceType = {
     const properties = resource.properties as TableProperties;
     const name = properties.TableName ?? resource.physicalName(255);
     const call = deployment(dynamodb.surroundings);
-    if (!updated(dynamodb, name, tableInput(name, properties))) createTable(dynamodb, tableInput(name, properties), call);
+    if (!updated(dynamodb, name, tableInput(name, properties)))
+      createTable(dynamodb, tableInput(name, properties), call);
     const { TimeToLiveSpecification: ttl, PointInTimeRecoverySpecification: recovery } = properties;
     if (ttl !== undefined && ttl.Enabled !== false) {
       updateTimeToLive(

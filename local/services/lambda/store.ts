@@ -53,6 +53,13 @@ export class LambdaStore {
     if (this.#tables[table].delete(key)) this.onChange?.({ table, key });
   }
 
+  /** Changes that, restored into a new store, make these tables again. */
+  *snapshot(tables: readonly (keyof Tables)[]): Generator<LambdaChange> {
+    for (const table of tables) {
+      for (const [key, value] of this.#tables[table]) yield { table, key, value } as LambdaChange;
+    }
+  }
+
   /** Applies a change that `onChange` reported in an earlier life. */
   restore(change: LambdaChange): void {
     const table = this.#tables[change.table] as Map<string, unknown>;

@@ -69,6 +69,21 @@ export class Store {
     }
   }
 
+  /** Changes that, restored into a new store, make this one again. */
+  *snapshot(): Generator<Change> {
+    for (const { record: bucket, versions, uploads } of this.buckets.values()) {
+      yield { kind: 'bucket', record: bucket };
+      for (const ofKey of versions.values())
+        for (const record of ofKey) yield { kind: 'version', bucket: bucket.name, record };
+      for (const { record: upload, parts } of uploads.values()) {
+        yield { kind: 'upload', bucket: bucket.name, record: upload };
+        for (const record of parts.values())
+          yield { kind: 'part', bucket: bucket.name, uploadId: upload.uploadId, record };
+      }
+    }
+    for (const record of this.pending.values()) yield { kind: 'notification', record };
+  }
+
   #bucket(name: string): Bucket {
     return this.buckets.get(name)!;
   }

@@ -24,6 +24,15 @@ export class Deduplication {
     return this.#taken.get(key(perGroup, groupId, id));
   }
 
+  /** What is remembered, oldest first, under keys that `set` takes. */
+  entries(): IterableIterator<[string, Taken]> {
+    return this.#taken.entries();
+  }
+
+  set(key: string, taken: Taken): void {
+    this.#taken.set(key, taken);
+  }
+
   remember(perGroup: boolean, message: MessageRecord): void {
     const { messageGroupId, messageDeduplicationId, sequenceNumber, messageId, publishedAt } = message;
     if (messageGroupId === undefined || messageDeduplicationId === undefined || sequenceNumber === undefined) return;

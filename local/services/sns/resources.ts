@@ -5,7 +5,7 @@ import type { Created, Resource, ResourceType } from '../../template/resource-ty
 import type { Cloud } from '../cloud.ts';
 import type { Call } from '../service.ts';
 import type { Sns } from './sns.ts';
-import type { Tag } from '@aws-sdk/client-sns';
+import type { SubscribeInput, Tag } from '@aws-sdk/client-sns';
 
 /** Attributes that a template gives under the names of the API. */
 const TOPIC_ATTRIBUTES = [
@@ -43,7 +43,8 @@ const topic: ResourceType = {
     const name = nameOf(resource, attributes['FifoTopic'] === 'true');
     const call = deployment(sns);
     const input = { Name: name, Attributes: attributes, Tags: properties['Tags'] as Tag[] | undefined };
-    const arn = createTopic(sns, input, call).TopicArn!;
+    const arn = sns.topicArn(name);
+    if (!updated(sns, arn, attributes, properties)) createTopic(sns, input, call);
     const inline = (properties['Subscription'] ?? []) as readonly { Endpoint: string; Protocol: string }[];
     for (const { Endpoint, Protocol } of inline) subscribe(sns, { TopicArn: arn, Endpoint, Protocol }, call);
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
@@ -64,6 +65,7 @@ const subscription: ResourceType = {
       Attributes: pick(properties, SUBSCRIPTION_ATTRIBUTES),
       ReturnSubscriptionArn: true,
     };
+    adopt(sns, input);
     const arn = subscribe(sns, input, deployment(sns)).SubscriptionArn!;
     return { ref: arn, attributes: { Arn: arn } };
   },
@@ -106,6 +108,32 @@ function nameOf(resource: Resource, fifo: boolean): string {
   const given = resource.properties['TopicName'] as string | undefined;
   if (given !== undefined) return given;
   return fifo ? `${resource.physicalName(251)}.fifo` : resource.physicalName(256);
+}
+
+/** A topic that an earlier run left gets the template's attributes; tells whether there is one. */
+function updated(
+  { store }: Sns,
+  arn: string,
+  given: Readonly<Record<string, string>>,
+  properties: Resource['properties'],
+): boolean {
+  const existing = store.topics.get(arn);
+  if (existing === undefined) return false;
+  const { FifoTopic: _, ...attributes } = given;
+  const tags = (properties['Tags'] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
+  store.apply({
+    kind: 'topic',
+    topic: { ...existing, attributes, tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) },
+  });
+  return true;
+}
+
+/** A subscription that an earlier run left keeps its ARN and takes the template's attributes. */
+function adopt({ store }: Sns, { TopicArn, Protocol, Endpoint, Attributes }: SubscribeInput & { TopicArn: string }) {
+  for (const subscription of store.subscriptionsOf(TopicArn)) {
+    if (subscription.protocol === Protocol && subscription.endpoint === Endpoint)
+      store.apply({ kind: 'subscription', subscription: { ...subscription, attributes: Attributes ?? {} } });
+  }
 }
 
 /** CloudFormation acts for the account, which may do everything. */

@@ -3,7 +3,7 @@ import { Deliveries } from './delivery/deliveries.ts';
 import { topicNotFound } from './errors.ts';
 import { Filter, type FilterVerdict } from './filter/filter.ts';
 import { topicPolicy } from './policy.ts';
-import { SnsStore, type MessageRecord, type SubscriptionRecord, type TopicRecord } from './store.ts';
+import { SnsStore, type MessageRecord, type SnsChange, type SubscriptionRecord, type TopicRecord } from './store.ts';
 import { textFor } from './delivery/envelope.ts';
 import { checkTopicArn } from './topic-arn.ts';
 import type { FilterPolicy, FilterPolicyScope } from './filter/validate-policy.ts';
@@ -38,7 +38,7 @@ export class Sns {
     this.surroundings = surroundings;
     this.random = surroundings.random.fork('sns');
     this.deliveries = new Deliveries(surroundings, this.store, ports, this.random);
-    this.store.onRestoredMessage = (message) => this.#remember(message);
+    this.store.onRestored = (change) => this.#restored(change);
   }
 
   topicArn(name: string): string {
@@ -109,9 +109,29 @@ export class Sns {
     return { messageId: message.messageId, ...(topic.fifo && { sequenceNumber: message.sequenceNumber! }) };
   }
 
+  /** Replays a change; call `resume` after the last. */
+  restore(change: SnsChange): void {
+    this.store.restore(change);
+  }
+
+  /** Changes that, restored into a new engine in this order, make this one again. */
+  *snapshot(): Generator<SnsChange> {
+    yield* this.store.snapshot();
+    for (const [topicArn, last] of this.#sequences) yield { kind: 'sequence', topicArn, last };
+    for (const [topicArn, deduplication] of this.#deduplication) {
+      for (const [key, taken] of deduplication.entries()) yield { kind: 'taken', topicArn, key, taken };
+    }
+  }
+
   /** Picks up what a log brought back. */
   resume(): void {
     this.deliveries.start([...this.store.deliveries.keys()]);
+  }
+
+  #restored(change: SnsChange): void {
+    if (change.kind === 'published') this.#remember(change.message);
+    else if (change.kind === 'sequence') this.#sequences.set(change.topicArn, change.last);
+    else if (change.kind === 'taken') this.#deduplicationOf(change.topicArn).set(change.key, change.taken);
   }
 
   #message(topic: TopicRecord, draft: PublishDraft): MessageRecord {

@@ -1,3 +1,4 @@
+import type { Taken } from './deduplication.ts';
 import type { MessageAttribute } from './message-attributes.ts';
 
 export interface TopicRecord {
@@ -56,8 +57,14 @@ export interface DeliveryRecord {
   readonly phase: 'endpoint' | 'dead-letter';
 }
 
+/** What FIFO topics remember of messages that are long delivered: only snapshots hold it. */
+export type SnsMemory =
+  | { readonly kind: 'sequence'; readonly topicArn: string; readonly last: number }
+  | { readonly kind: 'taken'; readonly topicArn: string; readonly key: string; readonly taken: Taken };
+
 /** One change of state, plain JSON, in the order it happened. */
 export type SnsChange =
+  | SnsMemory
   | { readonly kind: 'topic'; readonly topic: TopicRecord }
   | { readonly kind: 'topic-deleted'; readonly arn: string }
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionRecord }
@@ -82,8 +89,8 @@ export class SnsStore {
   readonly deliveries = new Map<string, DeliveryRecord>();
   readonly #byTopic = new Map<string, Map<string, SubscriptionRecord>>();
   readonly #byToken = new Map<string, string>();
-  /** Told of every message that a log brings back, so that deduplication remembers it. */
-  onRestoredMessage: ((message: MessageRecord) => void) | undefined;
+  /** Told of what a log brings back, so that FIFO topics remember it. */
+  onRestored: ((change: SnsChange) => void) | undefined;
 
   /** In the order they were made. */
   subscriptionsOf(topicArn: string): IterableIterator<SubscriptionRecord> {
@@ -102,7 +109,17 @@ export class SnsStore {
   /** Replays a change from a log. */
   restore(change: SnsChange): void {
     this.#change(change);
-    if (change.kind === 'published') this.onRestoredMessage?.(change.message);
+    this.onRestored?.(change);
+  }
+
+  /** Topics, subscriptions and deliveries as changes that make them again. */
+  *snapshot(): Generator<SnsChange> {
+    for (const topic of this.topics.values()) yield { kind: 'topic', topic };
+    for (const subscription of this.subscriptions.values()) yield { kind: 'subscription', subscription };
+    for (const { message, subscriptionArn, attempts, phase } of this.deliveries.values()) {
+      yield { kind: 'published', message, subscriptionArns: [subscriptionArn] };
+      yield { kind: 'attempted', messageId: message.messageId, subscriptionArn, attempts, phase };
+    }
   }
 
   #change(change: SnsChange): void {

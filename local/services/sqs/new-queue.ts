@@ -35,6 +35,19 @@ export function newQueue(sqs: Sqs, { name, attributes, tags }: NewQueue): Queue 
   return queue;
 }
 
+/** Makes a queue as a template describes it, or makes the one that is there like that; its messages stay. */
+export function deployQueue(sqs: Sqs, wanted: NewQueue): Queue {
+  const { name = '', attributes, tags } = wanted;
+  const existing = sqs.queueByName(name);
+  if (existing === undefined) return newQueue(sqs, wanted);
+  const { record } = existing;
+  const given = readAttributes(attributes, { sqs, queueArn: record.arn, fifo: record.fifo });
+  const merged = mergeAttributes(defaultAttributes(record.fifo), given);
+  sqs.putQueue({ ...record, attributes: merged, tags, modifiedAt: sqs.now() });
+  sqs.report('queue-changed', existing, { attributes: Object.keys(given) });
+  return existing;
+}
+
 /** Changes attributes of a queue that exists. */
 export function changeAttributes(sqs: Sqs, queue: Queue, attributes: Attributes): void {
   const { record } = queue;

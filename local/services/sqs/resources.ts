@@ -1,4 +1,4 @@
-import { changeAttributes, newQueue } from './new-queue.ts';
+import { changeAttributes, deployQueue } from './new-queue.ts';
 import { queueNameOf } from './queue-name.ts';
 import type { Created, Resource, ResourceType } from '../../template/resource-type.ts';
 import type { Cloud } from '../cloud.ts';
@@ -37,7 +37,7 @@ const queue: ResourceType = {
       if (document !== undefined) attributes[name] = typeof document === 'string' ? document : JSON.stringify(document);
     }
     const tags = (properties['Tags'] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
-    const { record } = newQueue(sqs, {
+    const { record } = deployQueue(sqs, {
       name: nameOf(resource, attributes['FifoQueue'] === 'true'),
       attributes,
       tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),

@@ -5,7 +5,6 @@ import { required } from '../required.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
-import type { Target } from '../target.ts';
 import type { MappingRecord } from '../mappings/mapping-record.ts';
 
 export function createEventSourceMapping(
@@ -24,14 +23,19 @@ export function createEventSourceMapping(
 
 /** @param settled start polling at once, as after a deployment, which waits for its mappings */
 export function addMapping(lambda: Lambda, input: CreateEventSourceMappingRequest, settled: boolean): MappingRecord {
-  const { random, clock } = lambda.surroundings;
+  const mapping = newMapping(lambda, input, lambda.surroundings.random.uuid());
+  refuseSecond(lambda, mapping);
+  return lambda.mappings.create(withSettings(lambda, mapping, input), input.Enabled ?? true, settled);
+}
+
+/** A mapping with the settings of its kind that nobody gave. */
+function newMapping(lambda: Lambda, input: CreateEventSourceMappingRequest, uuid: string): MappingRecord {
   const kind = sourceKind(input.EventSourceArn);
   const eventSourceArn = input.EventSourceArn!;
   const target = lambda.resolve(required('functionName', input.FunctionName));
   if (kind === 'stream' && lambda.streams?.exists(eventSourceArn) !== true) {
     throw new AwsError('InvalidParameterValueException', `Stream not found: ${eventSourceArn}`);
   }
-  refuseSecond(lambda, eventSourceArn, target);
   const position = input.StartingPosition;
   if (kind === 'stream' && position === 'AT_TIMESTAMP') {
     throw new AwsError(
@@ -39,8 +43,8 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
       `Unsupported starting position for arn type: ${eventSourceArn}`,
     );
   }
-  const mapping: MappingRecord = {
-    uuid: random.uuid(),
+  return {
+    uuid,
     eventSourceArn,
     kind,
     functionName: target.settings.functionName,
@@ -48,7 +52,7 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
     functionArn: target.invokedArn,
     state: 'Creating',
     stateTransitionReason: 'USER_INITIATED',
-    lastModified: clock.now(),
+    lastModified: lambda.surroundings.clock.now(),
     lastProcessingResult: 'No records processed',
     batchSize: kind === 'queue' ? 10 : 100,
     windowSeconds: 0,
@@ -60,16 +64,27 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
     maximumRetryAttempts: -1,
     maximumRecordAgeSeconds: -1,
   };
-  return lambda.mappings.create(withSettings(lambda, mapping, input), input.Enabled ?? true, settled);
+}
+
+/** Adds a mapping as a template describes it; one that an earlier run left keeps its id and its place in the source. */
+export function deployMapping(lambda: Lambda, input: CreateEventSourceMappingRequest): MappingRecord {
+  const target = lambda.resolve(required('functionName', input.FunctionName));
+  for (const other of lambda.store.mappings.values()) {
+    if (other.eventSourceArn !== input.EventSourceArn || other.functionArn !== target.invokedArn) continue;
+    const { uuid } = other;
+    const fresh = newMapping(lambda, input, uuid);
+    return lambda.mappings.create(withSettings(lambda, fresh, input), input.Enabled ?? true, true);
+  }
+  return addMapping(lambda, input, true);
 }
 
 /** One source feeds one function through one mapping. */
-function refuseSecond(lambda: Lambda, eventSourceArn: string, target: Target): void {
+function refuseSecond(lambda: Lambda, { eventSourceArn, functionArn, functionName }: MappingRecord): void {
   for (const other of lambda.store.mappings.values()) {
-    if (other.eventSourceArn !== eventSourceArn || other.functionArn !== target.invokedArn) continue;
+    if (other.eventSourceArn !== eventSourceArn || other.functionArn !== functionArn) continue;
     throw new AwsError(
       'ResourceConflictException',
-      `The event source arn (" ${eventSourceArn} ") and function (" ${target.settings.functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
+      `The event source arn (" ${eventSourceArn} ") and function (" ${functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
       { status: 409, fields: { Type: 'User' } },
     );
   }

@@ -50,10 +50,11 @@ export class MappingControl {
     return this.#move(mapping, 'Deleting', undefined);
   }
 
-  /** Takes up the mappings of a restored store; whatever was on its way has arrived. */
+  /** Takes up the mappings of a restored store; whatever was on its way has arrived, and what fed a function that is no more is gone. */
   resume(): void {
     for (const mapping of this.#store.mappings.values()) {
-      if (mapping.state === 'Deleting') this.#forget(mapping);
+      const orphan = !this.#store.functions.has(mapping.functionName);
+      if (mapping.state === 'Deleting' || orphan) this.#forget(mapping);
       else if (mapping.state === 'Disabling') this.#enter({ ...mapping, state: 'Disabled' });
       else if (mapping.state !== 'Disabled') this.#enter({ ...mapping, state: 'Enabled' });
     }

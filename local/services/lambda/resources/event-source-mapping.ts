@@ -1,4 +1,4 @@
-import { addMapping } from '../actions/create-event-source-mapping.ts';
+import { deployMapping } from '../actions/create-event-source-mapping.ts';
 import { mappingArn } from '../mappings/mapping-output.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
@@ -31,7 +31,7 @@ export const eventSourceMapping: ResourceType = {
   create(resource: Resource, cloud: Cloud): Created {
     const { Tags, ...properties } = resource.properties as unknown as Properties;
     const tags = Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-    const mapping = addMapping(cloud.lambda, { ...properties, Tags: tags }, true);
+    const mapping = deployMapping(cloud.lambda, { ...properties, Tags: tags });
     const arn = mappingArn(cloud.lambda, mapping.uuid);
     return { ref: mapping.uuid, attributes: { Id: mapping.uuid, EventSourceMappingArn: arn } };
   },

@@ -39,6 +39,11 @@ export class Bodies {
     return bytes;
   }
 
+  /** Whether anything needs this blob. */
+  holds(blob: string): boolean {
+    return this.#holders.has(blob);
+  }
+
   hold(segments: readonly Segment[]): void {
     for (const { blob } of segments) this.#holders.set(blob, (this.#holders.get(blob) ?? 0) + 1);
   }
