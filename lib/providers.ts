@@ -60,7 +60,8 @@ export class SandboxProviders extends Construct implements Providers {
     // The URL ends in a slash.
     fn.setEnvironment(provider, Fn.join('', [this.url.url, path]));
     fn.setEnvironment('providerAuthentication', 'iam');
-    fn.allow(['lambda:InvokeFunctionUrl'], this.sandbox.function.functionArn);
+    // Both, for URLs made since October 2025: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    fn.allow(['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'], this.sandbox.function.functionArn);
   }
 }
 

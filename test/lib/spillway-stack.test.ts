@@ -10,7 +10,9 @@ describe('the stack', () => {
 
   test('it needs no custom resource', () => {
     const types = Object.values(dev.Resources).map(({ Type }) => Type);
-    expect(types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')).toEqual([]);
+    expect(
+      types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),
+    ).toEqual([]);
   });
 
   test('a stage that does not exist is an error that names those that do', () => {

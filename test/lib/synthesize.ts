@@ -18,7 +18,9 @@ export const prodContext = {
 /** The app's template for a context, without bundling and without CloudFormation's own validation. */
 export function synthesizeStack(context: Readonly<Record<string, unknown>>) {
   process.env['CDK_VALIDATION'] = 'false';
-  const { context: flags } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as { context: object };
+  const { context: flags } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
+    context: object;
+  };
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [], ...context } });
   return Template.fromStack(new SpillwayStack(app, 'Spillway')).toJSON() as SynthesizedTemplate;
 }
