@@ -80,6 +80,15 @@ export class FaultPlan {
     }
   }
 
+  /** A plan that nobody drew: these kinds, this often. */
+  static exactly(random: Random, rates: Readonly<Partial<Record<FaultKind, number>>>): FaultPlan {
+    const plan = new FaultPlan(random, []);
+    for (const [kind, rate] of Object.entries(rates) as [FaultKind, number][]) {
+      plan.#rations.set(kind, { rate, random: random.fork(kind) });
+    }
+    return plan;
+  }
+
   /** Whether this run has the fault at all. */
   has(kind: FaultKind): boolean {
     return this.#rations.has(kind);

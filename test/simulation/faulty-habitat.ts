@@ -53,8 +53,11 @@ function callAws(
   const { clock, plan } = world;
   return new Promise((resolve, reject) => {
     if (crashes(world, settings, life, request)) return;
+    const bent = world.bend(request, settings.environment['POWERTOOLS_SERVICE_NAME'] ?? '');
     const apply = (): Promise<AwsResponse> =>
-      answeredInstead(world, settings, request) ?? answer(world, settings, request);
+      typeof bent === 'object'
+        ? Promise.resolve(bent)
+        : (answeredInstead(world, settings, request) ?? answer(world, settings, request));
     if (plan.strikes('late-request')) {
       // It reaches the service after the caller gave up on it, and possibly after the caller's death.
       clock.schedule(clock.now() + plan.between(3000, 60_000), () => void apply());
@@ -64,8 +67,8 @@ function callAws(
     const way = plan.strikes('slow-call') ? plan.between(200, 2500) : plan.between(quickest, slowest);
     clock.schedule(clock.now() + way, () => {
       void apply().then((response) => {
-        if (plan.strikes('crash-after-call')) life.crash('exit');
-        const lost = plan.strikes('lost-reply');
+        if (bent === 'crash' || plan.strikes('crash-after-call')) life.crash('exit');
+        const lost = bent === 'lost' || plan.strikes('lost-reply');
         later(plan.between(quickest, slowest), () => (lost ? reject(connectionError()) : resolve(response)));
       }, reject);
     });

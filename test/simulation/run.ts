@@ -14,6 +14,12 @@ export interface RunOptions extends Product {
   readonly orders?: number;
   /** @default all of them */
   readonly faults?: readonly FaultKind[];
+  /** @default - a mixture drawn from `faults` */
+  readonly rates?: Readonly<Partial<Record<FaultKind, number>>>;
+  /** Called when the stack stands and nothing has happened yet. */
+  readonly before?: (world: World) => void | Promise<void>;
+  /** Called at rest, when deduplication has forgotten; what it sets off is brought to rest too. */
+  readonly after?: (world: World) => void;
 }
 
 export interface RunResult {
@@ -56,14 +62,17 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   const allowed = options.faults ?? faultKinds;
   const restore = patchGlobals();
   try {
-    const world = new World(options.seed, options.code, (random) => new FaultPlan(random, allowed));
+    const world = new World(options.seed, options.code, (random) =>
+      options.rates === undefined ? new FaultPlan(random, allowed) : FaultPlan.exactly(random, options.rates),
+    );
     await world.provision(options.stacks);
+    await options.before?.(world);
     const shoppers = new Shoppers(world);
     shoppers.shop(options.orders ?? 20);
     makeMischief(world);
     await world.clock.advance(faultsLast);
     world.plan.stop();
-    const drained = await drain(world, shoppers);
+    const drained = await drain(world, shoppers, options.after);
     return { ...judge(world, drained), seed: options.seed, world };
   } finally {
     restore();
@@ -71,10 +80,16 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
 }
 
 /** Turns the clock until nothing is left to do; then redrives what was set aside, then replays, each until quiet again. */
-async function drain(world: World, shoppers: Shoppers): Promise<boolean> {
+async function drain(world: World, shoppers: Shoppers, after?: (world: World) => void): Promise<boolean> {
   const deadline = world.clock.now() + drainTime;
   const quiet = (): boolean => shoppers.busy === 0 && isQuiet(world);
   if (!(await untilQuiet(world, quiet, deadline))) return false;
+  if (after !== undefined) {
+    await world.clock.advance(deduplicationWindow);
+    after(world);
+    await world.clock.advance(5000);
+    if (!(await untilQuiet(world, quiet, deadline))) return false;
+  }
   if (world.plan.has('redrive')) {
     if (redriveAll(world) > 0) world.plan.count('redrive');
     await world.clock.advance(5000);

@@ -13,6 +13,7 @@ import { resourceTypes } from '../../local/template/resource-types.ts';
 import { memoryLedgers } from '../../stand-ins/ledger.ts';
 import { providers, type Providers } from '../../stand-ins/providers.ts';
 import { customers, products } from './shop.ts';
+import type { AwsRequest, AwsResponse } from './habitat.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { HandlerCode } from './handler-code.ts';
 import { History } from './history.ts';
@@ -21,6 +22,9 @@ import { habitatOf } from './faulty-habitat.ts';
 import { Outbreak } from './outbreak.ts';
 import { SimulatedEnvironment } from './simulated-environment.ts';
 import { indexed, put } from './tables.ts';
+
+/** An answer in its place; its reply lost; its caller dead as soon as it was applied; nothing out of the ordinary. */
+export type Bent = AwsResponse | 'lost' | 'crash' | undefined;
 
 export const accountId = '000000000000';
 
@@ -35,6 +39,8 @@ export class World {
   readonly providers: Providers;
   readonly outbreak: Outbreak;
   outputs: Readonly<Record<string, string>> = {};
+  /** A scenario's own fault: what becomes of a request, where it is to be anything out of the ordinary. */
+  bend: (request: AwsRequest, functionName: string) => Bent = () => undefined;
   readonly #code: HandlerCode;
 
   constructor(seed: number, code: HandlerCode, planOf: (random: Random) => FaultPlan) {

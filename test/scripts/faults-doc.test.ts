@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { faultsDocument, provedIn } from '../../scripts/faults-doc.ts';
+
+test('docs/faults.md says what the test titles say (node scripts/faults-doc.ts writes it)', () => {
+  expect(readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8')).toBe(faultsDocument());
+});
+
+test('a title that begins with a row proves that row', () => {
+  expect([...provedIn().get('Q05')!]).toContain('test/simulation/catalogue/queues.test.ts');
+});
