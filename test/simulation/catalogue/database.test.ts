@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { charges, failure, firstOf, ordersThat, play, statuses } from './scenario.ts';
+import { bodyText } from '../request-body.ts';
+import { actionOf, charges, failure, firstOf, ordersThat, play, statuses } from './scenario.ts';
 
 test('D01: a condition that another worker made false means done, not failed', async () => {
   const { violations, world } = await play({ rates: { 'two-workers': 1, 'slow-call': 0.5 } });
@@ -46,6 +47,16 @@ test('D08: replays refuse a second effect when every record has expired', async 
   expect(injected.get('late-replay')).toBeGreaterThan(8);
 });
 
+test('D10: what is remembered of an answer is small, whatever the provider sent', async () => {
+  const { violations, world } = await play({});
+  expect(violations).toEqual([]);
+  const records = world.history
+    .of('dynamodb', 'written')
+    .filter(({ newImage }) => 'expiration' in (newImage as object));
+  expect(records.length).toBeGreaterThan(0);
+  for (const { newImage } of records) expect(JSON.stringify(newImage).length).toBeLessThan(1000);
+});
+
 test('D11: twenty conflicts in a row end in an order done', async () => {
   const conflict = failure('TransactionInProgressException');
   const { violations, world } = await play({
@@ -69,4 +80,19 @@ test('D14: with the idempotency table down orders wait, none is parked, none don
   expect(violations).toEqual([]);
   expect(injected.get('idempotency-down')).toBeGreaterThan(0);
   expect(statuses(world)['PARKED']).toBeUndefined();
+});
+
+test('D13: an order is read as it is now, never as it was', async () => {
+  const reads: unknown[] = [];
+  const { violations, world } = await play({
+    before: (world) =>
+      void (world.bend = (request, caller) => {
+        if (caller === 'orders-process' && actionOf(request) === 'GetItem') reads.push(JSON.parse(bodyText(request)));
+        return undefined;
+      }),
+  });
+  expect(violations).toEqual([]);
+  expect(reads.length).toBeGreaterThan(0);
+  for (const read of reads)
+    expect(read).toMatchObject({ TableName: world.outputs['OrdersTable'], ConsistentRead: true });
 });

@@ -1,6 +1,43 @@
 import { expect, test } from 'vitest';
 import { rootCall } from '../tables.ts';
-import { charges, deadLetters, orderMessages, play, receivesOf, sendToLane } from './scenario.ts';
+import { behave, charges, deadLetters, orderMessages, play, receivesOf, sendToLane } from './scenario.ts';
+
+test('F01: a group whose first message fails waits behind it, other groups go on', async () => {
+  let copy: string | undefined;
+  let original: string | undefined;
+  const { violations, world } = await play({
+    orders: 20,
+    before: async (world) => {
+      await behave(world, 'payment', [{ operation: 'charge', fail: 503, match: { customerId: 'linus' }, count: 12 }]);
+      world.clock.schedule(world.clock.now() + 60_000, () => {
+        const waiting = world.history
+          .of('sqs', 'visibility-changed')
+          .map(({ messageId }) => messageId)
+          .at(-1);
+        const sent = world.history.of('sqs', 'sent').find(({ messageId }) => messageId === waiting)!;
+        original = String(waiting);
+        sendToLane(world, String(sent['body']), String(sent['groupId']), 'behind-it', sent.resource);
+        copy = String(world.history.of('sqs', 'sent').at(-1)!['messageId']);
+      });
+    },
+  });
+  expect(violations).toEqual([]);
+  const at = (event: string, id: string | undefined) =>
+    world.history.of('sqs', event).find(({ messageId }) => messageId === id)!.at;
+  expect(at('deleted', copy)).toBeGreaterThanOrEqual(at('deleted', original));
+});
+
+test('F02: a failure in one group of a batch leaves the other groups at one receive', async () => {
+  const { violations, world } = await play({
+    orders: 20,
+    before: (world) =>
+      behave(world, 'payment', [{ operation: 'charge', fail: 503, match: { customerId: 'linus' }, count: 6 }]),
+  });
+  expect(violations).toEqual([]);
+  for (const body of orderMessages(world)) {
+    if (!body.includes('"customerId":"linus"')) expect(receivesOf(world, body)).toBe(1);
+  }
+});
 
 test('F04: the same message outside of the deduplication window is another message and the same order', async () => {
   const { violations, world } = await play({

@@ -61,8 +61,13 @@ export function failure(type: string, status = 400): AwsResponse {
 }
 
 /** Puts a message into a lane, as somebody who may. */
-export function sendToLane(world: World, body: string, group: string, deduplicationId: string): void {
-  const { arn } = lanes(world)[0]!;
+export function sendToLane(
+  world: World,
+  body: string,
+  group: string,
+  deduplicationId: string,
+  arn = lanes(world)[0]!.arn,
+): void {
   const message = { MessageBody: body, MessageGroupId: group, MessageDeduplicationId: deduplicationId };
   world.cloud.sqs.send(arn, message, rootCall(world.cloud));
 }

@@ -27,3 +27,18 @@ test('T04: environments kept warm through many orders end like fresh ones', { ti
   expect(statuses(world)['PARKED']).toBeUndefined();
   expect(world.cloud.lambda.environments.busy).toBe(0);
 });
+
+test('T10: a function without its table fails while it loads, and names the variable', async () => {
+  const { violations, world } = await play({
+    orders: 2,
+    before: (world) => {
+      for (const { latest } of world.cloud.lambda.store.functions.values()) {
+        delete (latest.environment as Record<string, string>)['ORDERS_TABLE'];
+      }
+    },
+  });
+  expect(violations.some(({ what }) => what.includes('nothing was accepted'))).toBe(true);
+  const errors = world.history.of('lambda', 'failed').map(({ error }) => String(error));
+  expect(errors.length).toBeGreaterThan(0);
+  expect(errors.every((text) => text.includes('ORDERS_TABLE'))).toBe(true);
+});
