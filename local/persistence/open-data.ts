@@ -29,8 +29,8 @@ export function openData(path: string): Data {
         folder,
         loaded,
         now: () => clock.now(),
-        catchUp: (time) => {
-          if (time > clock.now()) void clock.advance(time - clock.now());
+        catchUp: async (time) => {
+          if (time > clock.now()) await clock.advance(time - clock.now());
         },
         onFailure,
       });

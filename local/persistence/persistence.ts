@@ -13,7 +13,7 @@ export interface PersistenceOptions {
   readonly loaded: Loaded;
   readonly now: () => number;
   /** Takes the clock to where the last run left it, where that was ahead. */
-  readonly catchUp: (time: number) => void;
+  readonly catchUp: (time: number) => void | Promise<void>;
   /** The disk refused a write: one line for people. No request is answered any more. */
   readonly onFailure: (error: Error) => void;
   /**
@@ -51,7 +51,7 @@ export class Persistence {
     const { folder, now, loaded } = options;
     const engines = durableEngines(cloud);
     const { payloads, log: number, logBytes } = loaded;
-    replay(payloads, engines, options.catchUp);
+    await replay(payloads, engines, options.catchUp);
     const fail = (error: unknown): void => options.onFailure(explained(folder.path, error));
     try {
       const file = await open(folder.file('log', number), 'a');
@@ -122,20 +122,24 @@ export class Persistence {
   }
 }
 
-function replay(
+async function replay(
   payloads: readonly Buffer[],
   engines: Readonly<Record<string, DurableEngine>>,
   catchUp: PersistenceOptions['catchUp'],
-): void {
-  const texts = payloads.map((payload) => payload.toString('utf8'));
-  const times = texts.filter((text) => text.startsWith('@ ')).map((text) => Number(/^@ (\d+)/.exec(text)![1]));
+): Promise<void> {
   // First, so that nothing that is restored seems to lie in the future.
-  if (times.length > 0) catchUp(Math.max(times[0]!, times.at(-1)!));
-  for (const text of texts) {
-    for (const line of text.split('\n')) {
+  const times = payloads.map(timeOf).filter((time) => time !== undefined);
+  if (times.length > 0) await catchUp(Math.max(times[0]!, times.at(-1)!));
+  for (const payload of payloads) {
+    for (const line of payload.toString('utf8').split('\n')) {
       const gap = line.indexOf(' ');
-      const engine = engines[line.slice(0, gap)];
-      engine?.restore(JSON.parse(line.slice(gap + 1)) as object);
+      engines[line.slice(0, gap)]?.restore(JSON.parse(line.slice(gap + 1)) as object);
     }
   }
+}
+
+/** When a commit was, from its first line. */
+function timeOf(payload: Buffer): number | undefined {
+  const [, time] = /^@ (\d+)/.exec(payload.toString('latin1', 0, 32)) ?? [];
+  return time === undefined ? undefined : Number(time);
 }

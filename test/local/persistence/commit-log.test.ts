@@ -17,7 +17,7 @@ class SlowFile implements AppendFile {
   }
 
   datasync(): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise<void>((resolve) => {
       this.#release = resolve;
     }).then(() => {
       this.synced += 1;
