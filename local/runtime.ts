@@ -26,6 +26,7 @@ import type { BlobStore } from './services/s3/bodies/blob-store.ts';
 import { folderBlobs } from './services/s3/bodies/folder-blobs.ts';
 import { S3Service } from './services/s3/s3-service.ts';
 import type { WireRequest, WireResponse } from './services/service.ts';
+import { SchedulerService } from './services/scheduler/scheduler-service.ts';
 import { SnsService } from './services/sns/sns-service.ts';
 import { SqsService } from './services/sqs/sqs-service.ts';
 import { StsService } from './services/sts/sts-service.ts';
@@ -142,6 +143,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       new DynamoDbService(cloud.dynamodb),
       new LambdaService(cloud.lambda),
       new S3Service(cloud.s3),
+      new SchedulerService(cloud.scheduler),
       new SnsService(cloud.sns),
       new SqsService(cloud.sqs),
       new StsService(cloud.iam),
@@ -283,6 +285,7 @@ async function stop(
     await sleep(clock, drainStep);
   }
   cloud.cloudwatch.stop();
+  cloud.scheduler.stop();
   cloud.lambda.stop();
   await awsServer.close();
   host.stop();

@@ -13,10 +13,12 @@ import { Scheduler } from './scheduler/scheduler.ts';
 import { publish } from './sns/actions/publish.ts';
 import { Sns } from './sns/sns.ts';
 import { Sqs } from './sqs/sqs.ts';
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { Cloud } from './cloud.ts';
 import type { EnvironmentFactory } from './lambda/execution-environment.ts';
 import type { QueueSource } from './lambda/mappings/queue-source.ts';
 import type { StreamSource } from './lambda/mappings/stream-source.ts';
+import type { QueueMessage } from './scheduler/ports.ts';
 import type { Call, Caller, Journal, Surroundings } from './service.ts';
 
 export interface CloudPorts {
@@ -102,6 +104,13 @@ export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
   });
   const scheduler = new Scheduler(surroundings, {
     invoke: (functionArn, payload, caller) => invokeAsync(functionArn, JSON.stringify(payload), caller),
+    sendMessage: async (queueArn, message, caller) => {
+      sqs.send(queueArn, scheduledMessage(message), callAs(caller));
+    },
+    publish: async (topicArn, message, caller) => {
+      publish(sns, { TopicArn: topicArn, Message: message }, callAs(caller));
+    },
+    mayAssume: (roleArn, caller) => iam.mayAssume(roleArn, caller),
   });
   const cloudwatch = new CloudWatch(surroundings, {
     publish: (topicArn, subject, message, alarmArn) => {
@@ -137,5 +146,14 @@ function toQueue(message: Parameters<ConstructorParameters<typeof Sns>[1]['sendT
     MessageAttributes: message.messageAttributes,
     ...(message.messageGroupId !== undefined && { MessageGroupId: message.messageGroupId }),
     ...(message.messageDeduplicationId !== undefined && { MessageDeduplicationId: message.messageDeduplicationId }),
+  };
+}
+
+function scheduledMessage({ body, messageGroupId, attributes = {} }: QueueMessage) {
+  const texts = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
+  return {
+    MessageBody: body,
+    ...(messageGroupId !== undefined && { MessageGroupId: messageGroupId }),
+    ...(texts.length > 0 && { MessageAttributes: Object.fromEntries(texts) as Record<string, MessageAttributeValue> }),
   };
 }
