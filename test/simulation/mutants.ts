@@ -122,7 +122,7 @@ export const mutants: readonly Mutant[] = [
     name: 'sync-fifo-processor',
     file: 'lambdas/messaging/consume.ts',
     find: `return processPartialResponse(event, deliver, new SqsFifoPartialProcessorAsync(),`,
-    replace: `return batch.processPartialResponseSync(event, deliver, new batch.SqsFifoPartialProcessor(),`,
+    replace: `return require('@aws-lambda-powertools/batch').processPartialResponseSync(event, deliver, new (require('@aws-lambda-powertools/batch').SqsFifoPartialProcessor)(),`,
     faults: ['payment-down'],
   },
   {
