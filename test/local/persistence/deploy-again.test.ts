@@ -92,7 +92,7 @@ function template(wishes: Wishes = {}): Template {
       },
       ...(wishes.function !== false && functions),
     },
-  } as unknown as Template;
+  };
 }
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -138,7 +138,7 @@ describe('a stack deployed over what an earlier run left', () => {
     const waiting = cloud.sqs.queues().find(({ name }) => name.includes('Waiting'))!;
     cloud.sqs.send(waiting.arn, { MessageBody: 'kept' }, call);
     const table = cloud.dynamodb.tables()[0]!.record.name;
-    putItem(cloud.dynamodb, { TableName: table, Item: { id: { S: 'kept' } } } as never, call);
+    putItem(cloud.dynamodb, { TableName: table, Item: { id: { S: 'kept' } } }, call);
     await persistence.committed();
     const again = await deployed();
     expect(again.cloud.sqs.browse(waiting.arn).map(({ body }) => body)).toEqual(['kept']);

@@ -56,7 +56,7 @@ async function fill({ cloud, clock, persistence }: Life): Promise<void> {
     call,
   );
   for (const sku of ['a', 'b'])
-    putItem(dynamodb, { TableName: 'stock', Item: { sku: { S: sku }, left: { N: '3' } } } as never, call);
+    putItem(dynamodb, { TableName: 'stock', Item: { sku: { S: sku }, left: { N: '3' } } }, call);
   putMetricAlarm(
     cloudwatch,
     {
