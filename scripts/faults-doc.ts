@@ -57,7 +57,7 @@ export function faultsDocument(): string {
     'mixes them.',
     '',
     '| Row | Fault | What has to happen | Proved in |',
-    '|---|---|---|---|',
+    '| --- | --- | --- | --- |',
     ...rows.map(({ id, inject, expect }) => `| ${id} | ${cell(inject)} | ${cell(expect)} | ${where(id)} |`),
     '',
   ].join('\n');
