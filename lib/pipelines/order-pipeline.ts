@@ -79,14 +79,17 @@ export class OrderPipeline extends Construct {
   private api(): void {
     const { endpoints } = this.props;
     const place = endpoints.add('POST', '/orders', { entry: 'lambdas/orders/place.ts' });
-    this.connectStore(place);
+    this.connectOrders(place);
+    this.connectWrites(place);
     place.allow(['dynamodb:BatchGetItem'], this.catalogue.tableArn, this.customers.tableArn);
     place.setEnvironment('customersTable', this.customers.tableName);
     this.connectOrders(endpoints.add('GET', '/orders/{id}', { entry: 'lambdas/orders/get.ts' }));
     const list = endpoints.add('GET', '/orders', { entry: 'lambdas/orders/list.ts' });
     list.setEnvironment('ordersTable', this.orders.tableName);
     list.allow(['dynamodb:Query'], `${this.orders.tableArn}/index/byCustomer`);
-    this.connectStore(endpoints.add('POST', '/orders/{id}/cancellation', { entry: 'lambdas/orders/cancel.ts' }));
+    const cancel = endpoints.add('POST', '/orders/{id}/cancellation', { entry: 'lambdas/orders/cancel.ts' });
+    this.connectOrders(cancel);
+    this.connectMoves(cancel);
   }
 
   private work(): PriorityLanes<keyof typeof lanes> {
@@ -95,7 +98,8 @@ export class OrderPipeline extends Construct {
     const consumers = priorityLanes.consume({ entry: 'lambdas/orders/process.ts', timeout: consumerTimeout, failures });
     for (const lane of ['vip', 'standard'] as const) {
       const [queue, consumer] = [priorityLanes.queues[lane], consumers[lane]];
-      this.connectStore(consumer.function);
+      this.connectOrders(consumer.function);
+      this.connectMoves(consumer.function);
       idempotency.connect(consumer.function, queue);
       providers.connect(consumer.function, 'paymentUrl');
       outbox.deliverTo(`lane-${lane}`, queue.queue);
@@ -157,7 +161,7 @@ export class OrderPipeline extends Construct {
       entry: 'lambdas/orders/park-overdue.ts',
       timeout: Duration.minutes(1),
     });
-    this.connectStore(sweeper);
+    this.connectMoves(sweeper);
     sweeper.allow(['dynamodb:Query'], `${this.orders.tableArn}/index/openByDeadline`);
     new Schedule(this, 'ParkOverdueSchedule', { function: sweeper, every: Duration.minutes(5) });
   }
@@ -168,13 +172,18 @@ export class OrderPipeline extends Construct {
     fn.allow(['dynamodb:GetItem'], this.orders.tableArn);
   }
 
-  /** Moving orders on: state, stock and messages in one transaction. */
-  private connectStore(fn: NodeFunction): void {
-    this.connectOrders(fn);
+  /** Writing orders, each together with the messages about it. */
+  private connectWrites(fn: NodeFunction): void {
+    fn.setEnvironment('ordersTable', this.orders.tableName);
     fn.setEnvironment('catalogueTable', this.catalogue.tableName);
     fn.setEnvironment('orderDeadlineSeconds', String(orderDeadline.toSeconds()));
     fn.allow(['dynamodb:PutItem'], this.orders.tableArn);
-    fn.allow(['dynamodb:UpdateItem'], this.catalogue.tableArn);
     this.props.outbox.connect(fn);
+  }
+
+  /** Moving orders on: state, stock and messages in one transaction. */
+  private connectMoves(fn: NodeFunction): void {
+    this.connectWrites(fn);
+    fn.allow(['dynamodb:UpdateItem'], this.catalogue.tableArn);
   }
 }

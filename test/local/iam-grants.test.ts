@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { putFunctionConcurrency } from '../../local/services/lambda/actions/put-function-concurrency.ts';
+import { functionPolicy } from '../../local/services/lambda/policy.ts';
+import { product, type Product } from '../simulation/product.ts';
+import { runOnce } from '../simulation/run.ts';
+import { rootCall } from '../simulation/tables.ts';
+import { World } from '../simulation/world.ts';
+import { FaultPlan } from '../simulation/fault-plan.ts';
+import { grantsOf, without, type Grant } from './grants.ts';
+import type { Caller, Demand } from '../../local/services/service.ts';
+import type { Cloud } from '../../local/services/cloud.ts';
+
+/** A permission that a journey asked for and got. */
+interface Use {
+  readonly caller: Caller;
+  readonly demand: Demand;
+}
+
+/** Grants that no journey asks for here, and who asks for them on AWS. */
+const circumstances: readonly (readonly [pattern: RegExp, who: string])[] = [
+  [
+    / logs:(CreateLogStream|PutLogEvents) /,
+    'Lambda itself, which writes what a function logs on the function’s rights',
+  ],
+  [/ sqs:GetQueueAttributes /, 'event source mappings, which look at a queue before they poll it'],
+  [/ dynamodb:(DescribeStream|GetShardIterator) /, 'event source mappings, which read a stream shard by shard'],
+  [/ dynamodb:ListStreams /, 'event source mappings, when they are created'],
+  [/^Events\w+DeadLetterQueuePolicy\w+ sqs:SendMessage /, 'SNS, once a queue has refused a message for good'],
+  [
+    / dynamodb:GetItem .*IdempotencyTable/,
+    'Powertools, where a refused write comes back without the record that stood in its way',
+  ],
+  [
+    /^ApiPostOrdersIdCancellation\w+ dynamodb:UpdateItem .*Catalogue/,
+    'a cancellation that comes between reservation and payment',
+  ],
+  [
+    /^OrdersParkOverdue\w+ dynamodb:UpdateItem .*Catalogue/,
+    'the sweeper, for an order that was left with stock reserved',
+  ],
+  [
+    /^OutboxSweeper\w+ sqs:SendMessage .*Compensations/,
+    'the sweeper, for a compensation that the relay could not send',
+  ],
+  [
+    /^OrdersSalesQueue\w+ sqs:ChangeMessageVisibility /,
+    'a message that rests before its next try: a sale is rarely refused',
+  ],
+  [/^AlarmsTopicPolicy\w+ sns:Publish /, 'CloudWatch, when an alarm changes state; alarms are off in the simulation'],
+];
+
+let stack: Product;
+/** By principal, action and resource. */
+const uses = new Map<string, Use>();
+
+/** One run of shoppers, faults if any, and what else befalls the system. */
+async function live(
+  seed: number,
+  befalls: (world: World) => void | Promise<void>,
+  faults?: readonly [],
+): Promise<void> {
+  await runOnce({
+    ...stack,
+    seed,
+    orders: 25,
+    ...(faults !== undefined && { faults }),
+    before: async (world) => {
+      listen(world.cloud);
+      lookAround(world);
+      await befalls(world);
+    },
+  });
+}
+
+/** Functions that Lambda will not run, by the name people gave them. */
+function halt({ cloud }: World, name: string): void {
+  for (const { latest } of cloud.lambda.store.functions.values()) {
+    if (latest.environment['POWERTOOLS_SERVICE_NAME'] !== name) continue;
+    const input = { FunctionName: latest.functionName, ReservedConcurrentExecutions: 0 };
+    putFunctionConcurrency(cloud.lambda, input, rootCall(cloud));
+  }
+}
+
+/** Every work queue gets a message that nobody can read, and mail and push providers have a bad start. */
+async function trouble({ cloud, providers }: World): Promise<void> {
+  for (const { arn, fifo, deadLetterTargetArn } of cloud.sqs.queues()) {
+    if (deadLetterTargetArn === undefined) continue;
+    const order = fifo && { MessageGroupId: 'poison', MessageDeduplicationId: 'poison' };
+    cloud.sqs.send(arn, { MessageBody: '{"poison', ...order }, rootCall(cloud));
+  }
+  const body = JSON.stringify({ rules: [{ fail: 503, count: 3 }] });
+  for (const provider of [providers.mail, providers.push])
+    await provider.handle({ method: 'PUT', path: '/behaviour', query: new URLSearchParams(), headers: {}, body });
+}
+
+function listen({ iam }: Cloud): void {
+  const decide = iam.refusal.bind(iam);
+  iam.refusal = (caller, demand) => {
+    const reason = decide(caller, demand);
+    const key = `${caller.principal} ${demand.action} ${demand.resource}`;
+    if (reason === undefined && !uses.has(key)) uses.set(key, { caller, demand });
+    return reason;
+  };
+}
+
+/** Somebody reads an order, lists orders and cancels one. */
+function lookAround({ cloud, clock }: World): void {
+  const unknown = JSON.stringify({ customerId: 'nobody', items: [{ sku: 'tea', quantity: 1 }] });
+  const [apiId] = cloud.httpApis.apis.keys();
+  const ask = (method: string, path: string, query = '', body = ''): void => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'key' };
+    const request = { method, path, query: new URLSearchParams(query), headers, body: Buffer.from(body) };
+    void cloud.httpApis.handle(apiId!, { ...request, rawQuery: query });
+  };
+  clock.schedule(clock.now() + 60_000, () => {
+    ask('POST', '/orders', '', unknown);
+    ask('GET', '/orders', 'customerId=ada');
+    ask('GET', '/orders/0f5b0cf7-2a93-5f97-854a-3fb5786b4055');
+    ask('POST', '/orders/0f5b0cf7-2a93-5f97-854a-3fb5786b4055/cancellation');
+  });
+}
+
+/** A demand as the stack without a grant would judge it, with the policies that its resources have there. */
+function there({ demand }: Use, { sqs, sns, lambda }: Cloud): Demand {
+  const { resource, policy } = demand;
+  if (policy === undefined) return demand;
+  if (resource.startsWith('arn:aws:sqs:')) return { ...demand, policy: sqs.queueByArn(resource)?.settings.policy };
+  const topic = sns.store.topics.get(resource);
+  if (topic !== undefined) return { ...demand, policy: sns.policyOf(topic) };
+  const name = resource.split(':function:').at(-1)!;
+  return { ...demand, policy: functionPolicy(lambda.store.functions.get(name), undefined) };
+}
+
+async function cloudWithout(grant: Grant): Promise<Cloud> {
+  const world = new World(1, stack.code, (random) => new FaultPlan(random, []));
+  await world.provision(stack.stacks.map((each) => ({ ...each, template: without(each.template, grant) })));
+  return world.cloud;
+}
+
+beforeAll(async () => {
+  stack = await product();
+  await live(1, trouble, []);
+  await live(2, (world) => halt(world, 'operations-relay'), []);
+  await live(3, (world) => halt(world, 'orders-process'), []);
+  for (let seed = 4; seed < 9; seed++) await live(seed, () => undefined);
+}, 240_000);
+
+describe('grants of the stack', () => {
+  test('each one is missed where it is taken away, by a refusal that names principal, action and resource', async () => {
+    const unused: string[] = [];
+    for (const grant of grantsOf(stack.stacks[0]!.template)) {
+      const name = `${grant.logicalId} ${grant.action} ${grant.on}`;
+      const cloud = await cloudWithout(grant);
+      const missed = [...uses.values()].filter((use) => !cloud.iam.allows(use.caller, there(use, cloud)));
+      if (missed.length === 0) {
+        if (!circumstances.some(([pattern]) => pattern.test(`${name} `))) unused.push(name);
+        continue;
+      }
+      for (const use of missed) {
+        const refused = (): void => cloud.iam.authorizerFor(use.caller)(there(use, cloud));
+        const { action, resource } = use.demand;
+        expect(refused, name).toThrow(`User: ${use.caller.principal} is not authorized to perform: ${action} on`);
+        expect(refused, name).toThrow(`on resource: ${resource} because no`);
+      }
+    }
+    expect(unused).toEqual([]);
+  }, 240_000);
+
+  test.each([
+    [/^ApiPostOrdersRole\w+ dynamodb:PutItem .*Orders1/, 'dynamodb:PutItem'],
+    [/^ApiPOSTorders\w+Permission\w+ lambda:InvokeFunction .*ApiPostOrders/, 'lambda:InvokeFunction'],
+    [/^OutboxRelayRole\w+ dynamodb:GetRecords /, 'dynamodb:GetRecords'],
+    [/^OrdersSalesQueuePolicy\w+ sqs:SendMessage /, 'sqs:SendMessage'],
+    [/^OrdersLanesVipConsumer\w+ sqs:ReceiveMessage /, 'sqs:ReceiveMessage'],
+  ])('a journey without %s is refused %s', { timeout: 60_000 }, async (pattern, action) => {
+    const template = stack.stacks[0]!.template;
+    const grant = grantsOf(template).find(({ logicalId, action: its, on }) =>
+      pattern.test(`${logicalId} ${its} ${on}`),
+    )!;
+    const stacks = stack.stacks.map((each) => ({ ...each, template: without(each.template, grant) }));
+    const { world } = await runOnce({ ...stack, stacks, seed: 1, orders: 5, faults: [] });
+    const denials = world.history.of('iam', 'denied');
+    expect(denials.map((denial) => denial['action'])).toContain(action);
+    expect(denials[0]).toMatchObject({ principal: expect.any(String), resource: expect.stringMatching(/^arn:/) });
+  });
+
+  test('every circumstance is about a grant that the stack has', () => {
+    const names = grantsOf(stack.stacks[0]!.template).map(
+      ({ logicalId, action, on }) => `${logicalId} ${action} ${on} `,
+    );
+    for (const [pattern] of circumstances)
+      expect(
+        names.some((name) => pattern.test(name)),
+        String(pattern),
+      ).toBe(true);
+  });
+});
