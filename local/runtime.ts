@@ -162,7 +162,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     region,
     parameters: options.parameters,
   });
-  if (persistence !== undefined) resume(cloud);
+  if (persistence !== undefined) {
+    persistence.deployed(stacks.flatMap(({ resources }) => [...resources.values()]));
+    resume(cloud);
+  }
   await committed();
   const apiServer = await listenApi(options.port, cloud, () => committed());
   const apiUrl = `http://127.0.0.1:${apiServer.port}`;
@@ -210,7 +213,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** Takes up what was under way when the last run ended. */
-function resume({ lambda, s3, sns }: Cloud): void {
+function resume({ lambda, s3, scheduler, sns }: Cloud): void {
+  scheduler.resume();
   lambda.resume();
   s3.resume();
   sns.resume();

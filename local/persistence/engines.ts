@@ -16,10 +16,11 @@ interface Engine<Change> {
 }
 
 /**
- * Every engine whose state outlives the process, by the name its lines carry. Functions, roles, the API and schedules
- * are not among them: they are what the template says.
+ * Every engine whose state outlives the process, by the name its lines carry. Functions, roles and the API are
+ * not among them: they are what the template says.
  */
-export function durableEngines({ cloudwatch, dynamodb, lambda, s3, sns, sqs }: Cloud): Record<string, DurableEngine> {
+export function durableEngines(cloud: Cloud): Record<string, DurableEngine> {
+  const { cloudwatch, dynamodb, lambda, s3, scheduler, sns, sqs } = cloud;
   return {
     cloudwatch: durable({
       listen: (listener) => (cloudwatch.store.onChange = listener),
@@ -44,6 +45,11 @@ export function durableEngines({ cloudwatch, dynamodb, lambda, s3, sns, sqs }: C
       listen: (listener) => (s3.onChange = listener),
       restore: (change) => s3.restore(change),
       snapshot: () => s3.store.snapshot(),
+    }),
+    scheduler: durable({
+      listen: (listener) => (scheduler.store.onChange = listener),
+      restore: (change) => scheduler.store.restore(change),
+      snapshot: () => scheduler.store.snapshot(),
     }),
     sns: durable({
       listen: (listener) => (sns.store.onChange = listener),

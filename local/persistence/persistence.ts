@@ -5,6 +5,7 @@ import { CommitLog } from './commit-log.ts';
 import { explained, type DataFolder, type Loaded } from './data-folder.ts';
 import { durableEngines, type DurableEngine } from './engines.ts';
 import { encodeFrame } from './frame.ts';
+import { StackLedger, type Deployed } from './stack-ledger.ts';
 import type { Cloud } from '../services/cloud.ts';
 
 export interface PersistenceOptions {
@@ -30,18 +31,17 @@ const snapshotLines = 1000;
 export class Persistence {
   readonly #options: PersistenceOptions;
   readonly #engines: Readonly<Record<string, DurableEngine>>;
+  readonly #cloud: Cloud;
+  readonly #ledger: StackLedger;
   readonly #log: CommitLog;
   #number: number;
   #compacting: Promise<void> | undefined;
 
-  private constructor(
-    options: PersistenceOptions,
-    engines: Readonly<Record<string, DurableEngine>>,
-    log: CommitLog,
-    number: number,
-  ) {
+  private constructor(cloud: Cloud, options: PersistenceOptions, ledger: StackLedger, log: CommitLog, number: number) {
+    this.#cloud = cloud;
     this.#options = options;
-    this.#engines = engines;
+    this.#ledger = ledger;
+    this.#engines = { ...durableEngines(cloud), stacks: ledger };
     this.#log = log;
     this.#number = number;
   }
@@ -49,20 +49,25 @@ export class Persistence {
   /** Restores `cloud`, which must be new, and records what changes from then on. */
   static async start(cloud: Cloud, options: PersistenceOptions): Promise<Persistence> {
     const { folder, now, loaded } = options;
-    const engines = durableEngines(cloud);
+    const ledger = new StackLedger();
     const { payloads, log: number, logBytes } = loaded;
-    await replay(payloads, engines, options.catchUp);
+    await replay(payloads, { ...durableEngines(cloud), stacks: ledger }, options.catchUp);
     const fail = (error: unknown): void => options.onFailure(explained(folder.path, error));
     try {
       const file = await open(folder.file('log', number), 'a');
       folder.sync();
       const log = new CommitLog(file, logBytes, { now, onFailure: fail });
-      const persistence = new Persistence(options, engines, log, number);
+      const persistence = new Persistence(cloud, options, ledger, log, number);
       persistence.#record();
       return persistence;
     } catch (cause) {
       throw explained(folder.path, cause);
     }
+  }
+
+  /** The stacks were deployed: what an earlier deployment made and this one did not is removed. */
+  deployed(resources: readonly Deployed[]): void {
+    this.#ledger.deployed(resources, this.#cloud);
   }
 
   /** Resolves once every change so far is on the disk. */

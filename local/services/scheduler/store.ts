@@ -64,6 +64,12 @@ export class SchedulerStore {
     if (this.#tables[table].delete(key)) this.onChange?.({ table, key });
   }
 
+  /** Changes that, restored into a new store, make this one again. */
+  *snapshot(): Generator<SchedulerChange> {
+    for (const [key, value] of this.#tables.groups) yield { table: 'groups', key, value };
+    for (const [key, value] of this.#tables.schedules) yield { table: 'schedules', key, value };
+  }
+
   /** Applies a change that `onChange` reported in an earlier life. */
   restore(change: SchedulerChange): void {
     const table = this.#tables[change.table] as Map<string, unknown>;

@@ -11,6 +11,7 @@ interface Wishes {
   readonly batchSize?: number;
   readonly key?: string;
   readonly function?: boolean;
+  readonly topic?: boolean;
 }
 
 /** A queue, a topic that feeds it, a table with a stream, and a function on queue and stream. */
@@ -43,6 +44,14 @@ function template(wishes: Wishes = {}): Template {
         BatchSize: batchSize,
       },
     },
+    Schedule: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ScheduleExpression: 'rate(1 minute)',
+        Target: { Arn: { 'Fn::GetAtt': ['Worker', 'Arn'] }, RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } },
+      },
+    },
     StreamMapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {
@@ -52,20 +61,23 @@ function template(wishes: Wishes = {}): Template {
       },
     },
   };
+  const topic = {
+    Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
+    Subscription: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn: { Ref: 'Topic' },
+        Protocol: 'sqs',
+        Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+        RawMessageDelivery: raw,
+      },
+    },
+  };
   return {
     Resources: {
       Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: visibility } },
       Waiting: { Type: 'AWS::SQS::Queue', Properties: {} },
-      Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
-      Subscription: {
-        Type: 'AWS::SNS::Subscription',
-        Properties: {
-          TopicArn: { Ref: 'Topic' },
-          Protocol: 'sqs',
-          Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] },
-          RawMessageDelivery: raw,
-        },
-      },
+      ...(wishes.topic !== false && topic),
       Table: {
         Type: 'AWS::DynamoDB::Table',
         Properties: {
@@ -104,12 +116,14 @@ afterEach(() => folder.remove());
 
 async function deployed(wishes?: Wishes): Promise<Life> {
   const life = await live(folder.path);
-  await provision(template(wishes), life.cloud, resourceTypes, {
+  const stack = await provision(template(wishes), life.cloud, resourceTypes, {
     stackName: 'shop',
     accountId: '000000000000',
     region: 'us-east-1',
     assets: new Map([['worker.zip', '/code']]),
   });
+  life.persistence.deployed([...stack.resources.values()]);
+  life.cloud.scheduler.resume();
   life.cloud.lambda.resume();
   life.cloud.sns.resume();
   life.cloud.s3.resume();
@@ -126,6 +140,7 @@ describe('a stack deployed over what an earlier run left', () => {
       tables: cloud.dynamodb.tables().map(({ record }) => [record.arn, record.id, record.stream?.arn]),
       mappings: [...cloud.lambda.store.mappings.keys()],
       buckets: [...cloud.s3.store.buckets.keys()],
+      schedules: cloud.scheduler.schedules().map(({ name }) => name),
       alarms: [...cloud.cloudwatch.store.alarms.keys()],
     });
     const first = facts(await deployed());
@@ -160,6 +175,18 @@ describe('a stack deployed over what an earlier run left', () => {
     await deployed();
     const { cloud } = await deployed({ function: false });
     expect([...cloud.lambda.store.mappings.keys()]).toEqual([]);
+  });
+
+  test('loses what the template no longer has, but no data', async () => {
+    const { cloud, persistence } = await deployed();
+    const queue = cloud.sqs.allQueues().find(({ record }) => !record.name.includes('Waiting'))!;
+    cloud.sqs.send(queue.arn, { MessageBody: 'kept' }, call);
+    await persistence.committed();
+    const again = await deployed({ topic: false, function: false });
+    expect(again.cloud.sns.store.topics.size).toBe(0);
+    expect(again.cloud.sns.store.subscriptions.size).toBe(0);
+    expect(again.cloud.scheduler.schedules()).toEqual([]);
+    expect(again.cloud.sqs.queues()).toHaveLength(2);
   });
 
   test('refuses a table whose keys changed, as its items would be lost', async () => {

@@ -9,11 +9,17 @@ export const scheduleGroup: ResourceType = {
   create({ properties, physicalName }, { scheduler }) {
     const name = (properties['Name'] as string | undefined) ?? physicalName(64);
     const input = { Name: name, Tags: properties['Tags'] as Tag[] | undefined };
-    const { ScheduleGroupArn } = createScheduleGroup(scheduler, input, deploymentCall(scheduler));
+    // One that an earlier run left stays as it is.
+    if (!scheduler.store.groups.has(name)) createScheduleGroup(scheduler, input, deploymentCall(scheduler));
     const created = new Date(scheduler.group(name).createdAt).toISOString();
     return {
       ref: name,
-      attributes: { Arn: ScheduleGroupArn!, CreationDate: created, LastModificationDate: created, State: 'ACTIVE' },
+      attributes: {
+        Arn: scheduler.groupArn(name),
+        CreationDate: created,
+        LastModificationDate: created,
+        State: 'ACTIVE',
+      },
     };
   },
 };

@@ -1,4 +1,5 @@
 import { createSchedule } from '../actions/create-schedule.ts';
+import { updateSchedule } from '../actions/update-schedule.ts';
 import { deploymentCall } from './deployment.ts';
 import type { FlexibleTimeWindowMode, RetryPolicy, Target } from '@aws-sdk/client-scheduler';
 import type { ResourceType } from '../../../template/resource-type.ts';
@@ -23,7 +24,10 @@ export const schedule: ResourceType = {
   create({ properties, physicalName }, { scheduler }) {
     const given = properties as unknown as Properties;
     const name = given.Name ?? physicalName(64);
-    const { ScheduleArn } = createSchedule(scheduler, scheduleInput(given, name), deploymentCall(scheduler));
+    const input = scheduleInput(given, name);
+    // One that an earlier run left takes the template's settings.
+    const exists = scheduler.store.schedules.has(`${input.GroupName ?? 'default'}/${name}`);
+    const { ScheduleArn } = (exists ? updateSchedule : createSchedule)(scheduler, input, deploymentCall(scheduler));
     return { ref: name, attributes: { Arn: ScheduleArn! } };
   },
 };
