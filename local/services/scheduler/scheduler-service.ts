@@ -31,6 +31,11 @@ const routes: Readonly<Record<string, Action>> = {
   'DELETE /tags/{ResourceArn}': untagResource,
 };
 
+/** Names of the actions that are answered. */
+export const schedulerActions: readonly string[] = Object.values(routes).map(
+  ({ name }) => name.charAt(0).toUpperCase() + name.slice(1),
+);
+
 /** EventBridge Scheduler's REST JSON protocol. */
 export class SchedulerService implements Service {
   readonly name = 'scheduler';

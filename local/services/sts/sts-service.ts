@@ -6,15 +6,17 @@ import type { Call, Caller, Service, WireRequest, WireResponse } from '../servic
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** Names of the STS API that are not answered here. */
-const others = new Set([
+export const refusedActions: ReadonlySet<string> = new Set([
   'AssumeRole',
   'AssumeRoleWithSAML',
   'AssumeRoleWithWebIdentity',
   'AssumeRoot',
   'DecodeAuthorizationMessage',
   'GetAccessKeyInfo',
+  'GetDelegatedAccessToken',
   'GetFederationToken',
   'GetSessionToken',
+  'GetWebIdentityToken',
 ]);
 
 /** STS's query protocol, for the one action that tells who calls. Nobody needs a permission for it. */
@@ -42,6 +44,6 @@ export class StsService implements Service {
 
 function refusal(action: string): AwsError {
   if (action === '') return new AwsError('MissingAction', 'The request must contain the parameter Action');
-  if (others.has(action)) return new NotSimulated(`sts:${action}`);
+  if (refusedActions.has(action)) return new NotSimulated(`sts:${action}`);
   return new AwsError('InvalidAction', `Could not find operation ${action} for version 2011-06-15`);
 }

@@ -1,0 +1,66 @@
+import { effects, type Effect } from '../local/faults/rule.ts';
+
+/** What each effect does to a request, and to what does not go over HTTP. */
+const meanings: Readonly<Record<Effect, readonly [request: string, inside: string]>> = {
+  throttle: [
+    "refused with the service's own throttling error; nothing is applied",
+    'invocations and receives are refused; a deletion by a mapping is lost',
+  ],
+  delay: ['held for `delayMilliseconds`', 'invocations, receives and deletions come later'],
+  loseReply: ['applied, then the connection is cut', 'received messages stay hidden for their visibility timeout'],
+  duplicate: ['applied twice, answered once', 'a received message is shown to a second receiver'],
+  reorder: [
+    'held until a later one of its kind was applied, a second at most',
+    'a batch of a standard queue is shuffled',
+  ],
+  crash: [
+    "kills the calling function's execution environment before the request is applied, or with `after` once it is",
+    '`lambda:Invoke`: kills the environment before the handler starts, or with `after` once it has ended',
+  ],
+};
+
+/** How it is run: time, faults, data, permissions. */
+export const operation: readonly string[] = [
+  '## Time',
+  '',
+  '`--speed N` makes a second last 1/N; `GET /_spillway/clock` tells the time and',
+  '`POST /_spillway/clock {"advanceSeconds": 3600}` turns it forward at once. Everything that falls due on the way happens',
+  'in order, and what recurs happens once, as on a machine that was asleep. Retention, delays, visibility, schedules,',
+  'time to live and alarms follow this clock; time inside a function does not.',
+  '',
+  '## Faults on demand',
+  '',
+  '`npm start -- --faults JSON|FILE`, or `GET`, `PUT` and `DELETE /_spillway/faults`, with `{ "rules": [ … ] }`:',
+  '',
+  '```json',
+  '{',
+  '  "rules": [',
+  '    { "action": "sqs:SendMessage", "function": "operations-relay", "effect": "loseReply", "share": 0.1, "seed": 7 }',
+  '  ]',
+  '}',
+  '```',
+  '',
+  '| Effect | A request to the AWS port is | Without HTTP, at mappings and invocations |',
+  '| --- | --- | --- |',
+  ...effects.map((effect) => `| \`${effect}\` | ${meanings[effect][0]} | ${meanings[effect][1]} |`),
+  '',
+  'A rule strikes what fits all it names: `service`, `action` (`sqs:SendMessage`, which strikes batches too, or `*`),',
+  '`function` (who calls; of `lambda:Invoke`, who is called), `match` (text in path, query or body), `share` (0 to 1),',
+  '`count`. Equal seeds strike the same requests in the order they arrive. `GET` shows how often each rule has struck, and',
+  'every strike is a line in the console.',
+  '',
+  '## Data',
+  '',
+  'Without `--data DIR` everything ends with the process. With it, every change is on the disk before its request is',
+  'answered (one sync for all that come together), so a kill at any moment loses nothing that was acknowledged. Queues,',
+  'topics, tables, streams, objects, alarms, schedules, mappings and accepted events come back; functions, roles and the API',
+  'are what the template says. A deployment over kept data updates what is there. What the template no longer has is',
+  'removed, except tables, buckets and queues with messages. Not kept: metrics, journeys, log lines, and what the stand-ins',
+  'for providers remember. The folder belongs to one process at a time; a damaged file is refused by name and offset.',
+  '',
+  '## Permissions',
+  '',
+  'Every call is checked against the policies of roles, queues, topics, keys, buckets and functions in the template. Keys',
+  'that no role was given, such as `test`, count as the account’s root. Each execution environment has credentials of its own.',
+  '',
+];
