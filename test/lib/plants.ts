@@ -1,4 +1,4 @@
-import { ofType, target, type Template } from './template-rules/template.ts';
+import { ofType, target, type Template } from '../../lib/doctor/template.ts';
 
 type Properties = Record<string, unknown>;
 
@@ -61,7 +61,10 @@ export const plants: Readonly<Record<number, (template: Template) => void>> = {
   1: (t) => void (first(t, sqs, isStandard)['VisibilityTimeout'] = 59),
   2: (t) => void delete first(t, sqs, isStandard)['RedrivePolicy'],
   3: (t) => void ((first(t, sqs, isSource)['RedrivePolicy'] as Properties)['maxReceiveCount'] = 4),
-  4: (t) => void (first(t, sqs, (each) => !isSource(each))['MessageRetentionPeriod'] = 345_600),
+  4: (t) => {
+    const policy = first(t, sqs, isStandard)['RedrivePolicy'] as { deadLetterTargetArn: unknown };
+    properties(t, policy.deadLetterTargetArn)['MessageRetentionPeriod'] = 345_600;
+  },
   5: (t) => void delete first(t, sqs, (each) => isFifo(each) && isSource(each))['FifoQueue'],
   6: (t) => void delete first(t, subscription)['RedrivePolicy'],
   7: (t) => removeEach(t, 'AWS::SQS::QueuePolicy', (each) => JSON.stringify(each).includes('sns.amazonaws.com')),
@@ -89,7 +92,15 @@ export const plants: Readonly<Record<number, (template: Template) => void>> = {
     (consumer['Environment'] as { Variables: Properties }).Variables['IDEMPOTENCY_SECONDS'] = '3600';
   },
   33: (t) => void delete first(t, 'AWS::DynamoDB::Table')['TimeToLiveSpecification'],
-  44: (t) => void (first(t, sqs)['KmsMasterKeyId'] = 'alias/aws/sqs'),
+  42: (t) => {
+    const { source, consumer } = reading(t, isStandard);
+    const queue = { 'Fn::GetAtt': [source, 'Arn'] };
+    const configuration = { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: queue }] };
+    add(t, 'Uploads', 'AWS::S3::Bucket', { NotificationConfiguration: configuration });
+    const objects = { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Uploads', 'Arn'] }, '/*']] };
+    addStatement(t, { Effect: 'Allow', Action: 's3:PutObject', Resource: objects }, target(consumer['Role']));
+  },
+  44: (t) => void (around(t).endpoint['KmsMasterKeyId'] = 'alias/aws/sqs'),
   45: (t) => {
     const policy = first(t, 'AWS::SNS::TopicPolicy', (each) => JSON.stringify(each).includes('cloudwatch'));
     const { Statement } = policy['PolicyDocument'] as { Statement: Properties[] };

@@ -1,6 +1,7 @@
-import type { PolicyProperties, Statement } from './shapes.ts';
-import { queues, statementsOfResource } from './shapes.ts';
-import { list, ofType, type Template, type TemplateRule } from './template.ts';
+import { statementsOfResource, type PolicyProperties, type Statement } from '../../../lib/doctor/policies.ts';
+import { violation, type TemplateRule } from '../../../lib/doctor/rule.ts';
+import { queues } from '../../../lib/doctor/shapes.ts';
+import { list, ofType, type Template } from '../../../lib/doctor/template.ts';
 
 const resourcePolicies = ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'];
 
@@ -14,11 +15,13 @@ function serviceStatements(template: Template): { id: string; statement: Stateme
     'AWS::IAM::Role',
   ).map(({ id, properties }) => ({ id, document: properties.AssumeRolePolicyDocument }));
   return [...policies, ...roles].flatMap(({ id, document }) =>
-    document.Statement.filter(({ Effect }) => Effect === 'Allow').map((statement) => ({
-      id,
-      statement,
-      services: typeof statement.Principal === 'object' ? list(statement.Principal.Service) : [],
-    })),
+    list(document.Statement)
+      .filter(({ Effect }) => Effect === 'Allow')
+      .map((statement) => ({
+        id,
+        statement,
+        services: typeof statement.Principal === 'object' ? list(statement.Principal.Service) : [],
+      })),
   );
 }
 
@@ -51,11 +54,11 @@ export const accessRules: readonly TemplateRule[] = [
       ...serviceStatements(template)
         .filter(({ services }) => services.length > 0 && !services.includes('lambda.amazonaws.com'))
         .filter(({ statement, services }) => !bound(statement, services))
-        .map(({ id, services }) => `${id} lets ${services.join(', ')} act for anyone`),
+        .map(({ id, services }) => violation(id, `lets ${services.join(', ')} act for anyone`)),
       ...ofType<{ Principal: unknown; SourceArn?: unknown }>(template, 'AWS::Lambda::Permission')
         .filter(({ properties }) => String(properties.Principal).endsWith('.amazonaws.com'))
         .filter(({ properties }) => properties.SourceArn === undefined)
-        .map(({ id, properties }) => `${id} lets ${String(properties.Principal)} act for anyone`),
+        .map(({ id, properties }) => violation(id, `lets ${String(properties.Principal)} act for anyone`)),
     ],
   },
   {
@@ -64,29 +67,19 @@ export const accessRules: readonly TemplateRule[] = [
     violations: (template) =>
       [...queues(template), ...ofType(template, 'AWS::SNS::Topic')]
         .filter(({ id }) => !deniesPlainHttp(template, id))
-        .map(({ id }) => `${id} takes plain HTTP`),
+        .map(({ id }) => violation(id, 'takes plain HTTP')),
   },
   {
     number: 52,
     title: 'roles are granted named actions on named resources',
     violations: (template) =>
       ofType<PolicyProperties>(template, 'AWS::IAM::Policy').flatMap(({ id, properties }) =>
-        properties.PolicyDocument.Statement.filter(wild).map(
-          ({ Action, Resource }) => `${id} allows ${list(Action).join(', ')} on ${JSON.stringify(Resource)}`,
-        ),
+        list(properties.PolicyDocument.Statement)
+          .filter(wild)
+          .map(({ Action, Resource }) =>
+            violation(id, `allows ${list(Action).join(', ')} on ${JSON.stringify(Resource)}`),
+          ),
       ),
-  },
-  {
-    number: 53,
-    title: 'an API that feeds a queue maps the whole body',
-    violations: (template) =>
-      ofType<{ IntegrationSubtype?: string; RequestParameters?: Record<string, unknown> }>(
-        template,
-        'AWS::ApiGatewayV2::Integration',
-      )
-        .filter(({ properties }) => properties.IntegrationSubtype === 'SQS-SendMessage')
-        .filter(({ properties }) => properties.RequestParameters?.['MessageBody'] !== '$request.body')
-        .map(({ id }) => `${id} sends a part of the body that is not there`),
   },
   {
     number: 54,
@@ -94,7 +87,7 @@ export const accessRules: readonly TemplateRule[] = [
     violations: (template) => [
       ...ofType<{ AuthorizationType?: string }>(template, 'AWS::ApiGatewayV2::Route')
         .filter(({ properties }) => (properties.AuthorizationType ?? 'NONE') === 'NONE')
-        .map(({ id }) => `${id} is open`),
+        .map(({ id }) => violation(id, 'is open')),
       ...ofType<{ DefaultRouteSettings?: { ThrottlingRateLimit?: number; ThrottlingBurstLimit?: number } }>(
         template,
         'AWS::ApiGatewayV2::Stage',
@@ -103,7 +96,7 @@ export const accessRules: readonly TemplateRule[] = [
           ({ properties: { DefaultRouteSettings: settings } }) =>
             settings?.ThrottlingRateLimit === undefined || settings.ThrottlingBurstLimit === undefined,
         )
-        .map(({ id }) => `${id} is not throttled`),
+        .map(({ id }) => violation(id, 'is not throttled')),
     ],
   },
 ];

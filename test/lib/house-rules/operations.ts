@@ -1,6 +1,11 @@
-import type { AlarmProperties, FunctionProperties } from './shapes.ts';
-import { consumerDeadLetterQueues, consumptions, subscriptionDeadLetterQueues } from './shapes.ts';
-import { list, mentions, ofType, target, type Template, type TemplateRule } from './template.ts';
+import { violation, type TemplateRule, type Violation } from '../../../lib/doctor/rule.ts';
+import {
+  consumerDeadLetterQueues,
+  subscriptionDeadLetterQueues,
+  type AlarmProperties,
+  type FunctionProperties,
+} from '../../../lib/doctor/shapes.ts';
+import { list, mentions, ofType, target, type Template } from '../../../lib/doctor/template.ts';
 
 const alarms = (template: Template) => ofType<AlarmProperties>(template, 'AWS::CloudWatch::Alarm');
 
@@ -25,7 +30,7 @@ const expiryAttributes: Readonly<Record<string, string>> = {
   OUTBOX_TABLE: 'expiresAt',
 };
 
-function expiresWrongly(template: Template): string[] {
+function expiresWrongly(template: Template): Violation[] {
   const variables = ofType<FunctionProperties>(template, 'AWS::Lambda::Function').flatMap(({ properties }) =>
     Object.entries(properties.Environment?.Variables ?? {}),
   );
@@ -38,20 +43,20 @@ function expiresWrongly(template: Template): string[] {
     return tables
       .filter(({ id }) => ids.has(id))
       .filter(({ properties: { TimeToLiveSpecification: spec } }) => !spec?.Enabled || spec.AttributeName !== attribute)
-      .map(({ id }) => `${id} does not expire by ${attribute}`);
+      .map(({ id }) => violation(id, `does not expire by ${attribute}`));
   });
 }
 
 /** Logical ids on a circle of references, which CloudFormation refuses. */
-function circles(template: Template): string[] {
+function circles(template: Template): Violation[] {
   const finished = new Set<string>();
   const path: string[] = [];
-  const found: string[] = [];
+  const found: Violation[] = [];
   const visit = (id: string): void => {
     const resource = template.Resources[id];
     if (resource === undefined || finished.has(id)) return;
     if (path.includes(id)) {
-      found.push(`${id} depends on itself by way of ${path.slice(path.indexOf(id) + 1).join(', ')}`);
+      found.push(violation(id, `depends on itself by way of ${path.slice(path.indexOf(id) + 1).join(', ')}`));
       return;
     }
     path.push(id);
@@ -74,25 +79,11 @@ export const operationRules: readonly TemplateRule[] = [
   },
   {
     number: 48,
-    title: 'every dead-letter queue has an alarm that rings at its first message',
+    title: 'every dead-letter queue rings within a minute of its first message',
     violations: (template) =>
       [...consumerDeadLetterQueues(template), ...subscriptionDeadLetterQueues(template)]
         .filter((id) => !alarms(template).some(({ properties }) => watches(properties, id) && ringsAtOnce(properties)))
-        .map((id) => `${id} fills unseen`),
-  },
-  {
-    number: 50,
-    title: 'every queue has an alarm on the age of its oldest message',
-    violations: (template) =>
-      consumptions(template)
-        .filter(
-          ({ source }) =>
-            !alarms(template).some(
-              ({ properties }) =>
-                watches(properties, source.id) && properties.MetricName === 'ApproximateAgeOfOldestMessage',
-            ),
-        )
-        .map(({ source }) => `${source.id} lags unseen`),
+        .map((id) => violation(id, 'fills unseen')),
   },
   {
     number: 51,
@@ -103,7 +94,7 @@ export const operationRules: readonly TemplateRule[] = [
         .map(({ id }) => id);
       return ofType<FunctionProperties>(template, 'AWS::Lambda::Function')
         .filter(({ properties }) => !kept.includes(target(properties.LoggingConfig?.LogGroup) ?? ''))
-        .map(({ id }) => `${id} logs forever`);
+        .map(({ id }) => violation(id, 'logs forever'));
     },
   },
   {
@@ -113,8 +104,9 @@ export const operationRules: readonly TemplateRule[] = [
       const holders = keepers.flatMap((type) => ofType(template, type));
       const policies = new Set(holders.map(({ resource }) => resource.DeletionPolicy));
       const undecided = holders.filter(({ resource }) => resource.DeletionPolicy === undefined);
-      if (policies.size > 1 && undecided.length === 0) return [`deletion policies differ: ${[...policies].join(', ')}`];
-      return undecided.map(({ id }) => `${id} has no deletion policy`);
+      if (policies.size > 1 && undecided.length === 0)
+        return [violation(holders[0]!.id, `and others differ in deletion policy: ${[...policies].join(', ')}`)];
+      return undecided.map(({ id }) => violation(id, 'has no deletion policy'));
     },
   },
 ];

@@ -17,14 +17,6 @@ export interface Found<Properties> {
   readonly properties: Properties;
 }
 
-/** One thing that a template can show to be wrong, numbered as in the list of footguns. */
-export interface TemplateRule {
-  readonly number: number;
-  readonly title: string;
-  /** Where the template breaks the rule: a line each, beginning with the logical id. */
-  readonly violations: (template: Template) => string[];
-}
-
 export function ofType<Properties>(template: Template, type: string): Found<Properties>[] {
   return Object.entries(template.Resources)
     .filter(([, resource]) => resource.Type === type)
@@ -35,7 +27,10 @@ export function ofType<Properties>(template: Template, type: string): Found<Prop
 export function target(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('Ref' in value) return String(value.Ref);
-  if ('Fn::GetAtt' in value) return String((value['Fn::GetAtt'] as readonly unknown[])[0]);
+  if ('Fn::GetAtt' in value) {
+    const attribute = value['Fn::GetAtt'];
+    return Array.isArray(attribute) ? String(attribute[0]) : String(attribute).split('.')[0];
+  }
   return undefined;
 }
 

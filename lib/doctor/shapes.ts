@@ -1,4 +1,4 @@
-import { list, ofType, target, type Found, type Template } from './template.ts';
+import { ofType, target, type Found, type Template } from './template.ts';
 
 export interface QueueProperties {
   readonly FifoQueue?: boolean;
@@ -42,22 +42,6 @@ export interface SubscriptionProperties {
   readonly FilterPolicyScope?: string;
 }
 
-export interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: unknown;
-  readonly Principal?: string | { readonly AWS?: unknown; readonly Service?: string | readonly string[] };
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-export interface PolicyProperties {
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-  readonly Roles?: readonly unknown[];
-  readonly Queues?: readonly unknown[];
-  readonly Topics?: readonly unknown[];
-  readonly Bucket?: unknown;
-}
-
 export interface AlarmProperties {
   readonly MetricName?: string;
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
@@ -68,15 +52,32 @@ export interface AlarmProperties {
   readonly ComparisonOperator?: string;
   readonly TreatMissingData?: string;
   readonly AlarmActions?: readonly unknown[];
+  /** Metric math: each may stand for a metric of its own. */
+  readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: AlarmMetric } }[];
 }
 
+type AlarmMetric = Pick<AlarmProperties, 'MetricName' | 'Dimensions'>;
+
 export type Queue = Found<QueueProperties>;
+
+/** SQS's own default, where a template is silent: four days. */
+const defaultRetention = 345_600;
+
+export const retentionOf = ({ properties }: Queue): number => properties.MessageRetentionPeriod ?? defaultRetention;
 
 export const queues = (template: Template): Queue[] => ofType<QueueProperties>(template, 'AWS::SQS::Queue');
 
 /** A queue by logical id, of any role. */
 export function queue(template: Template, id: string | undefined): Queue | undefined {
   return queues(template).find((found) => found.id === id);
+}
+
+/** Source queues with the dead-letter queue each names, where both are in this template. */
+export function pairs(template: Template): { readonly source: Queue; readonly deadLetters: Queue }[] {
+  return queues(template).flatMap((source) => {
+    const deadLetters = queue(template, target(source.properties.RedrivePolicy?.deadLetterTargetArn));
+    return deadLetters === undefined ? [] : [{ source, deadLetters }];
+  });
 }
 
 /** What an SQS mapping joins. */
@@ -87,12 +88,20 @@ export interface Consumption {
   readonly consumer: Found<FunctionProperties>;
 }
 
+/** The function that a reference means, by way of an alias or version where it names one. */
+export function functionOf(template: Template, reference: unknown): Found<FunctionProperties> | undefined {
+  const id = target(reference);
+  const own = id === undefined ? undefined : template.Resources[id];
+  if (id === undefined || own === undefined) return undefined;
+  if (/^AWS::Lambda::(Alias|Version)$/.test(own.Type)) return functionOf(template, own.Properties?.['FunctionName']);
+  return { id, resource: own, properties: own.Properties as unknown as FunctionProperties };
+}
+
 /** Every event source mapping that reads a queue of this template. */
 export function consumptions(template: Template): Consumption[] {
-  const functions = ofType<FunctionProperties>(template, 'AWS::Lambda::Function');
   return ofType<MappingProperties>(template, 'AWS::Lambda::EventSourceMapping').flatMap((mapping) => {
     const source = queue(template, target(mapping.properties.EventSourceArn));
-    const consumer = functions.find(({ id }) => id === target(mapping.properties.FunctionName));
+    const consumer = functionOf(template, mapping.properties.FunctionName);
     return source === undefined || consumer === undefined ? [] : [{ id: mapping.id, mapping, source, consumer }];
   });
 }
@@ -110,20 +119,3 @@ export function subscriptionDeadLetterQueues(template: Template): string[] {
 }
 
 export const subscriptions = (template: Template) => ofType<SubscriptionProperties>(template, 'AWS::SNS::Subscription');
-
-/** Statements of a role's policies: what the functions that carry it may do. */
-export function statementsOfRole(template: Template, role: string | undefined): Statement[] {
-  return ofType<PolicyProperties>(template, 'AWS::IAM::Policy')
-    .filter(({ properties }) => list(properties.Roles).some((ref) => target(ref) === role))
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement);
-}
-
-/** Statements of the resource policies of a queue or topic. */
-export function statementsOfResource(template: Template, id: string): Statement[] {
-  return ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy']
-    .flatMap((type) => ofType<PolicyProperties>(template, type))
-    .filter(({ properties: { Queues, Topics } }) =>
-      [...list(Queues), ...list(Topics)].some((ref) => target(ref) === id),
-    )
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement);
-}
