@@ -4,7 +4,7 @@ export interface QueueProperties {
   readonly FifoQueue?: boolean;
   readonly VisibilityTimeout?: number;
   readonly MessageRetentionPeriod?: number;
-  readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown; readonly maxReceiveCount: number };
+  readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown; readonly maxReceiveCount: number | string };
   readonly RedriveAllowPolicy?: { readonly redrivePermission: string; readonly sourceQueueArns?: readonly unknown[] };
   readonly SqsManagedSseEnabled?: boolean;
   readonly KmsMasterKeyId?: unknown;
