@@ -21,7 +21,7 @@ export const edgeRules: readonly DoctorRule[] = [
           statementsOfRole(template, target(consumer.properties.Role)).some(
             ({ Effect, Action, Resource }) =>
               Effect === 'Allow' &&
-              list(Action).some((action) => /^s3:(Put|\*)/.test(action)) &&
+              list(Action).some((action) => /^(s3:)?(PutObject\*?|Put\*|\*)$/.test(action)) &&
               mentions(Resource).includes(bucket),
           ),
         )

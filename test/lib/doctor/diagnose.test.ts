@@ -129,9 +129,13 @@ describe('the same fault in other words', () => {
         },
       },
     };
-    const Statement = [{ Effect: 'Allow', Action: ['s3:PutObject'], Resource: arn('Uploads') }];
-    resources['Role']!.Properties['Policies'] = [{ PolicyDocument: { Statement } }];
-    expect(rulesBroken(resources)).toEqual(['bucket-does-not-feed-itself']);
+    const may = (action: string) => {
+      const Statement = [{ Effect: 'Allow', Action: [action], Resource: arn('Uploads') }];
+      resources['Role']!.Properties['Policies'] = [{ PolicyDocument: { Statement } }];
+      return rulesBroken(resources);
+    };
+    expect(may('s3:PutObject')).toEqual(['bucket-does-not-feed-itself']);
+    expect(may('s3:PutObjectTagging')).toEqual([]);
   });
 
   test('a rule that is acknowledged is not reported', () => {
