@@ -22,6 +22,9 @@ export const environment = {
   orderDeadlineSeconds: 'ORDER_DEADLINE_SECONDS',
   /** `iam`, `jwt` or `none`: who names the customer, the body or the token. */
   apiAuthentication: 'API_AUTHENTICATION',
+  /** Table that counts each caller's requests, where callers are limited. */
+  callerLimitTable: 'CALLER_LIMIT_TABLE',
+  callerLimitPerMinute: 'CALLER_LIMIT_PER_MINUTE',
   paymentUrl: 'PAYMENT_URL',
   mailUrl: 'MAIL_URL',
   pushUrl: 'PUSH_URL',

@@ -12,6 +12,7 @@ export const problems = {
   'idempotency-key-reused': { status: 422, title: 'Idempotency-Key was used with another body' },
   'unknown-customer': { status: 422, title: 'The customer is not known' },
   'unknown-product': { status: 422, title: 'A product is not in the catalogue' },
+  'too-many-requests': { status: 429, title: 'The caller asks too often' },
   unavailable: { status: 503, title: 'Try again shortly' },
 } as const;
 

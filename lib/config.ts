@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import * as z from 'zod/mini';
+import { logLevels, retentionDays } from './constructs/stage.ts';
 
 /** Real providers: the stack sends them money and mail, so nothing about them has a default. */
 const providerAddresses = z.strictObject({
@@ -16,6 +17,13 @@ const jwt = z.strictObject({
   audience: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
 });
 
+/** The repository, and the environment in it, whose jobs may deploy. */
+const github = z.strictObject({
+  repository: z.string(),
+  environment: z.string().check(z.minLength(1)),
+  providerArn: z.optional(z.string().check(z.startsWith('arn:'))),
+});
+
 const shared = {
   /** Origins whose pages may call the API. */
   allowedOrigins: z.optional(z.array(z.url())),
@@ -23,6 +31,17 @@ const shared = {
   alarmEmail: z.optional(z.email()),
   /** Take the customer from a token instead of trusting signed callers. */
   jwt: z.optional(jwt),
+  logLevel: z.optional(z.enum(logLevels)),
+  /** How long logs are kept. */
+  logRetentionDays: z.optional(
+    z.number().check(z.refine((days) => retentionDays.includes(days), { error: `one of ${retentionDays.join(', ')}` })),
+  ),
+  /** Requests a minute that each caller may make. */
+  callerLimit: z.optional(z.int().check(z.minimum(1))),
+  /** The account's quota of concurrent executions in this Region; consumers together must leave 100 for the API. */
+  accountConcurrency: z._default(z.int().check(z.minimum(101)), 1000),
+  /** Adds a role with which GitHub Actions deploys. */
+  github: z.optional(github),
 };
 
 const config = z.discriminatedUnion('stage', [
@@ -55,7 +74,7 @@ function faultOf(issue: z.core.$ZodIssue): string {
 }
 
 function parsed(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  if (typeof value !== 'string' || !/^[[{]|^\d+$/.test(value)) return value;
   try {
     return JSON.parse(value);
   } catch {

@@ -4,13 +4,19 @@ import type { Construct } from 'constructs';
 import { readConfig, type Config } from './config.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { EventTopic } from './constructs/event-topic.ts';
+import { enforce, shapeLimits } from './constructs/limits.ts';
+import { GithubDeployRole } from './constructs/github-deploy-role.ts';
 import { FailureTable } from './constructs/failure-table.ts';
 import { HttpEndpoints, type Authentication } from './constructs/http-endpoints.ts';
 import { IdempotencyTable } from './constructs/idempotency-table.ts';
 import { Outbox } from './constructs/outbox.ts';
+import { QueueConsumer } from './constructs/queue-consumer.ts';
 import { QueueMonitor } from './constructs/queue-monitor.ts';
 import { OrderPipeline } from './pipelines/order-pipeline.ts';
 import { ConfiguredProviders, ParameterProviders, SandboxProviders, type Providers } from './providers.ts';
+
+/** Executions of the account's quota that consumers leave to the functions of the API. */
+const executionsOfApi = 100;
 
 /** The whole application in one stack: what all pipelines share, and the pipelines. */
 export class SpillwayStack extends Stack {
@@ -22,8 +28,12 @@ export class SpillwayStack extends Stack {
   readonly orders: OrderPipeline;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
-    super(scope, id, { description: 'Spillway: queue-driven serverless pipelines', ...props });
-    const config = readConfig(this.node);
+    const config = readConfig(scope.node);
+    super(scope, id, {
+      description: 'Spillway: queue-driven serverless pipelines',
+      terminationProtection: config.stage === 'prod',
+      ...props,
+    });
     const alarms = new AlarmTopic(this, 'Alarms');
     if (config.alarmEmail !== undefined) alarms.topic.addSubscription(new EmailSubscription(config.alarmEmail));
     this.monitor = new QueueMonitor(this, 'Monitor', { alarmTopic: alarms.topic });
@@ -31,6 +41,7 @@ export class SpillwayStack extends Stack {
       authentication: authenticationOf(config),
       ...(config.stage === 'local' && { throttle: { rateLimit: 10_000, burstLimit: 5000 } }),
       ...(config.allowedOrigins !== undefined && { allowedOrigins: config.allowedOrigins }),
+      ...(config.callerLimit !== undefined && { callerLimit: config.callerLimit }),
     });
     this.events = new EventTopic(this, 'Events');
     this.outbox = new Outbox(this, 'Outbox', { destinations: { events: this.events.topic } });
@@ -45,12 +56,24 @@ export class SpillwayStack extends Stack {
       monitor: this.monitor,
       providers: providersOf(this, config),
     });
-    this.outputs(alarms);
+    this.enforceConcurrency(config.accountConcurrency);
+    this.outputs(alarms, config);
   }
 
-  private outputs(alarms: AlarmTopic): void {
+  /** Functions share the account's executions: what consumers may take at once must leave room for the API. */
+  private enforceConcurrency(quota: number): void {
+    const consumers = this.node.findAll().filter((construct) => construct instanceof QueueConsumer);
+    const sum = consumers.reduce((total, { maxConcurrency }) => total + maxConcurrency, 0);
+    enforce(this, shapeLimits.accountConcurrency, { sum, most: quota - executionsOfApi });
+  }
+
+  private outputs(alarms: AlarmTopic, { github }: Config): void {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('ApiUrl', this.endpoints.url);
+    output('TryIt', signedCall(this.endpoints.url, this.region));
+    output('DashboardUrl', dashboardUrl(this, this.monitor.dashboard.dashboardName));
+    if (github !== undefined)
+      output('GithubDeployRoleArn', new GithubDeployRole(this, 'GithubDeploy', github).role.roleArn);
     output('OrdersTable', this.orders.orders.tableName);
     output('CatalogueTable', this.orders.catalogue.tableName);
     output('CustomersTable', this.orders.customers.tableName);
@@ -59,7 +82,6 @@ export class SpillwayStack extends Stack {
     output('OutboxTable', this.outbox.table.tableName);
     output('FailureTable', this.failures.table.tableName);
     output('AlarmTopicArn', alarms.topic.topicArn);
-    output('DashboardName', this.monitor.dashboard.dashboardName);
   }
 }
 
@@ -77,4 +99,18 @@ function providersOf(scope: Construct, config: Config): Providers {
     case 'prod':
       return new ConfiguredProviders(scope, 'Providers', config.providers);
   }
+}
+
+/** A request that works as it is pasted into a shell with credentials of the account. */
+function signedCall(url: string, region: string): string {
+  return [
+    `curl "${url}orders" --aws-sigv4 "aws:amz:${region}:execute-api"`,
+    '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN"',
+    "-H 'content-type: application/json' -H 'idempotency-key: first'",
+    `-d '{"customerId":"ada","items":[{"sku":"tea","quantity":2}]}'`,
+  ].join(' ');
+}
+
+function dashboardUrl({ region }: Stack, name: string): string {
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
 }

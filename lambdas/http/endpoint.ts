@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { describe } from '../messaging/errors.ts';
 import { invocation } from '../messaging/invocation.ts';
 import { flushCounters, log } from '../messaging/log.ts';
+import { admit } from './caller-limit.ts';
 import { Problem } from './problem.ts';
 
 /** A success: what to answer, as JSON. */
@@ -21,6 +22,7 @@ export function endpoint(answer: Endpoint) {
   return (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> =>
     invocation.run(context, async () => {
       try {
+        await admit(event);
         const { status, body, headers } = await answer(event);
         return {
           statusCode: status,

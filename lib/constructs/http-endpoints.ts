@@ -12,10 +12,11 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { CallerLimit } from './caller-limit.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { removalPolicyOf } from './stage.ts';
+import { logRetentionOf, removalPolicyOf } from './stage.ts';
 
 /**
  * Who may call: `iam` trusts signed callers to name the customer, `jwt` takes the customer from the token's `sub`,
@@ -35,6 +36,12 @@ export interface HttpEndpointsProps {
    */
   readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
   /**
+   * Requests a minute that each caller may make before it, and nobody else, is answered 429.
+   *
+   * @default - no limit of each caller: one that floods the API takes from all
+   */
+  readonly callerLimit?: number;
+  /**
    * Origins whose pages may call.
    *
    * @default - none: browsers are refused
@@ -48,14 +55,17 @@ export class HttpEndpoints extends Construct {
   readonly stage: HttpStage;
   private readonly authentication: Authentication;
   private readonly authorizer: IHttpRouteAuthorizer;
+  private readonly callerLimit: CallerLimit | undefined;
 
   constructor(scope: Construct, id: string, props: HttpEndpointsProps) {
     super(scope, id);
     this.authentication = props.authentication;
     this.authorizer = authorizerOf(props.authentication);
+    if (props.callerLimit !== undefined)
+      this.callerLimit = new CallerLimit(this, 'CallerLimit', { requestsPerMinute: props.callerLimit });
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, corsPreflight: cors(props.allowedOrigins) });
     const logGroup = new LogGroup(this, 'AccessLogs', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: logRetentionOf(this),
       removalPolicy: removalPolicyOf(this),
     });
     this.stage = new HttpStage(this, 'Stage', {
@@ -79,6 +89,7 @@ export class HttpEndpoints extends Construct {
     const id = routeId(method, path);
     const fn = new NodeFunction(this, id, props);
     fn.setEnvironment('apiAuthentication', this.authentication.kind);
+    this.callerLimit?.connect(fn);
     this.api.addRoutes({
       path,
       methods: [HttpMethod[method]],

@@ -233,6 +233,36 @@ export const shapeLimits = {
     allowed: 'local, dev or prod',
     remedy: 'pass -c stage=dev',
   },
+  logLevel: {
+    what: 'context "spillway:logLevel"',
+    broken: ({ level, levels }: { level: unknown; levels: readonly string[] }) => !levels.includes(level as string),
+    allowed: 'DEBUG, INFO, WARN or ERROR',
+    remedy: 'leave it out for INFO',
+  },
+  logRetention: {
+    what: 'context "spillway:logRetentionDays"',
+    broken: ({ days, known }: { days: number; known: readonly number[] }) => !known.includes(days),
+    allowed: 'a number of days that CloudWatch Logs knows, such as 7, 30, 90 or 365',
+    remedy: 'take the next longer one',
+  },
+  accountConcurrency: {
+    what: 'the sum of maxConcurrency of all consumers',
+    broken: ({ sum, most }: { sum: number; most: number }) => sum > most,
+    allowed: 'at most accountConcurrency less 100, which are left for the API',
+    remedy: 'lower maxConcurrency, or raise the quota of the account and then spillway:accountConcurrency',
+  },
+  callerLimit: {
+    what: 'requestsPerMinute',
+    broken: outside(1, 1_000_000),
+    allowed: '1 to 1000000',
+    remedy: 'leave it out for no limit of each caller',
+  },
+  githubRepository: {
+    what: 'repository',
+    broken: (repository: string) => !/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(repository),
+    allowed: 'OWNER/NAME',
+    remedy: 'a wildcard would let strangers deploy',
+  },
   rate: {
     what: 'every',
     broken: (value: Duration) => value.toSeconds() < 60 || value.toSeconds() % 60 !== 0,

@@ -1,13 +1,13 @@
 import { CfnResource, Duration } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment, type EnvironmentKey } from '../../contracts/environment.ts';
 import { codeOf } from '../bundling/code.ts';
 import { functionName } from '../bundling/entries.ts';
 import { consumerLimits, enforce, shapeLimits } from './limits.ts';
-import { removalPolicyOf } from './stage.ts';
+import { logLevelOf, logRetentionOf, removalPolicyOf, type LogLevel } from './stage.ts';
 
 export type FunctionEnvironment = Readonly<Partial<Record<EnvironmentKey, string>>>;
 
@@ -35,15 +35,15 @@ export interface NodeFunctionProps {
   /**
    * How long logs are kept.
    *
-   * @default RetentionDays.ONE_MONTH
+   * @default - context `spillway:logRetentionDays`, else three months in prod and one elsewhere
    */
   readonly logRetention?: RetentionDays;
   /**
    * Lowest level that is logged.
    *
-   * @default 'INFO'
+   * @default - context `spillway:logLevel`, else `INFO`
    */
-  readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly logLevel?: LogLevel;
 }
 
 /** Under this key the template names the source of each function, for tools that read the template alone. */
@@ -72,7 +72,7 @@ export class NodeFunction extends Construct implements IGrantable {
     enforce(this, consumerLimits.timeout, this.timeout);
 
     this.logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
+      retention: props.logRetention ?? logRetentionOf(this),
       removalPolicy: removalPolicyOf(this),
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -91,7 +91,7 @@ export class NodeFunction extends Construct implements IGrantable {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: this.metrics.service,
         POWERTOOLS_METRICS_NAMESPACE: this.metrics.namespace,
-        POWERTOOLS_LOG_LEVEL: props.logLevel ?? 'INFO',
+        POWERTOOLS_LOG_LEVEL: props.logLevel ?? logLevelOf(this),
       },
     });
     (this.function.node.defaultChild as CfnResource).addMetadata(entryMetadata, props.entry);

@@ -52,6 +52,8 @@ export const shortVisibilityMetadata = 'Spillway::ShortVisibility';
 export class QueueConsumer extends Construct {
   readonly function: NodeFunction;
   readonly eventSourceMapping: EventSourceMapping;
+  /** Batches worked on at the same time, at most. */
+  readonly maxConcurrency: number;
 
   constructor(scope: Construct, id: string, props: QueueConsumerProps) {
     super(scope, id);
@@ -65,6 +67,7 @@ export class QueueConsumer extends Construct {
       ...functionProps
     } = props;
     this.function = new NodeFunction(this, 'Function', functionProps);
+    this.maxConcurrency = maxConcurrency;
     enforce(this, consumerLimits.maxConcurrency, maxConcurrency);
     this.enforceBatch(queue.fifo, batchSize, batchingWindow);
     this.enforceVisibility(queue, batchSize, batchingWindow, shortVisibility?.reason);

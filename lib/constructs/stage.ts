@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { enforce, shapeLimits } from './limits.ts';
 
@@ -14,4 +15,28 @@ export function stageOf(scope: IConstruct): Stage {
 /** Data outlives the stack in prod; a demo leaves nothing behind. */
 export function removalPolicyOf(scope: IConstruct): RemovalPolicy {
   return stageOf(scope) === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+}
+
+export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Lowest level that functions log: context `spillway:logLevel`, `INFO` unless given. */
+export function logLevelOf(scope: IConstruct): LogLevel {
+  const level: unknown = scope.node.tryGetContext('spillway:logLevel') ?? 'INFO';
+  enforce(scope, shapeLimits.logLevel, { level, levels: logLevels });
+  return level as LogLevel;
+}
+
+/** Days that CloudWatch Logs can be told to keep. */
+export const retentionDays: readonly number[] = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+/** How long logs are kept: context `spillway:logRetentionDays`; unless given, three months in prod and one elsewhere. */
+export function logRetentionOf(scope: IConstruct): RetentionDays {
+  const given: unknown = scope.node.tryGetContext('spillway:logRetentionDays');
+  const unlessGiven = stageOf(scope) === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_MONTH;
+  const days = given === undefined ? unlessGiven : Number(given);
+  enforce(scope, shapeLimits.logRetention, { days, known: retentionDays });
+  return days;
 }
