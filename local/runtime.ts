@@ -172,6 +172,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
+    stacks,
     journeys,
     nameOf,
     health: () => ({

@@ -2,6 +2,7 @@ import type { CloudWatch } from '../services/cloudwatch/cloudwatch.ts';
 import { BadRequest } from './bad-request.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 import type { WireRequest, WireResponse } from '../services/service.ts';
+import type { Provisioned } from '../template/provision.ts';
 import type { Journeys } from './journeys.ts';
 
 /** Answers below `/_spillway` on the AWS port. */
@@ -12,6 +13,7 @@ export interface ConsoleOptions {
   readonly sqs: Sqs;
   readonly journeys: Journeys;
   readonly health: () => object;
+  readonly stacks: readonly Provisioned[];
   /** A function's physical name to the name people gave it. */
   readonly nameOf: (resource: string) => string;
   /** Further routes by their first path segment. */
@@ -28,6 +30,7 @@ export async function consoleAnswer(request: WireRequest, options: ConsoleOption
     health: () => options.health(),
     alarms: () => alarms(options.cloudwatch),
     queues: () => queues(options.sqs),
+    stack: (_request, name) => stack(options.stacks, name),
     journeys: (_request, id) => journey(options, id),
     ...options.routes,
   };
@@ -59,6 +62,14 @@ function queues(sqs: Sqs): object[] {
       isDeadLetterQueue: all.some((other) => other.deadLetterTargetArn === arn),
     };
   });
+}
+
+/** What CloudFormation would tell of a stack: its outputs and its resources. The first one where none is named. */
+function stack(stacks: readonly Provisioned[], name: string): object | undefined {
+  const found = stacks.find(({ stackName }) => name === '' || stackName === name);
+  if (found === undefined) return undefined;
+  const resources = [...found.resources].map(([logicalId, { type, ref }]) => ({ logicalId, type, physicalId: ref }));
+  return { name: found.stackName, outputs: found.outputs, resources };
 }
 
 /** Those that ring come first. */

@@ -28,7 +28,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   lib: ['contracts'],
   'stand-ins': [],
   local: [],
-  bin: ['lib', 'local', 'stand-ins'],
+  bin: ['contracts', 'lib', 'local', 'stand-ins'],
 };
 
 /** Imports that go through a wall. */

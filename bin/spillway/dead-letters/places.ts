@@ -1,0 +1,19 @@
+import type { Connection } from '../stack/connection.ts';
+import { queueNamed, workQueues, type DeadLetterQueue, type WorkQueue } from '../stack/queues.ts';
+
+/** A dead-letter queue and the work queue that its messages belong to. */
+export interface Place {
+  readonly source: WorkQueue;
+  readonly deadLetterQueue: DeadLetterQueue;
+}
+
+/** Dead-letter queues of one work queue, or of all. */
+export async function placesOf(connection: Connection, word?: string): Promise<readonly Place[]> {
+  const all = await workQueues(connection);
+  const chosen = word === undefined ? all : [queueNamed(all, word)];
+  return chosen.flatMap((source) => source.deadLetterQueues.map((deadLetterQueue) => ({ source, deadLetterQueue })));
+}
+
+export function placeName({ source, deadLetterQueue }: Place): string {
+  return deadLetterQueue.kind === 'queue' ? source.name : `${source.name} (undelivered)`;
+}
