@@ -6,7 +6,8 @@ export const envelopeSchema = z.object({
   /** A function of cause: the same transition of the same aggregate always gives the same id. */
   id: z.uuid(),
   source: z.string().check(z.minLength(1), z.maxLength(200)),
-  type: z.string().check(z.regex(/^[a-z]+(\.[a-z-]+)+$/), z.maxLength(100)),
+  /** What happened, or what is asked for; from the second version on with that at its end: `order.completed.v2`. */
+  type: z.string().check(z.regex(/^[a-z]+(\.[a-z-]+)+(\.v[2-9])?$/), z.maxLength(100)),
   /** The aggregate the message is about, such as an order id. */
   subject: z.string().check(z.minLength(1), z.maxLength(200)),
   time: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { envelopeOf } from './envelope.ts';
+import type { Immutable } from './immutable.ts';
 import { identifier, text } from './text.ts';
 
 export const customerIdSchema = identifier(64);
@@ -74,15 +75,29 @@ export type OrderPlaced = z.infer<typeof orderPlacedSchema>;
 export type OrderVoidRequested = z.infer<typeof orderVoidSchema>;
 export type OrderCompleted = z.infer<typeof orderCompletedSchema>;
 
+/** What `POST /orders` answers. */
+export const orderAcceptedSchema = z.object({ orderId: orderIdSchema, status: z.enum(orderStatuses) });
+
 /** What `GET /orders/{id}` answers. */
-export interface OrderView {
-  readonly orderId: string;
-  readonly customerId: string;
-  readonly status: OrderStatus;
-  readonly reason?: string;
-  readonly items: readonly PricedLine[];
-  readonly total: Money;
-  readonly note?: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
+export const orderViewSchema = z.object({
+  ...orderFacts,
+  status: z.enum(orderStatuses),
+  /** Why it was rejected, cancelled or parked. */
+  reason: z.optional(z.string()),
+  ...orderTotals,
+  note: z.optional(z.string()),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type OrderView = Immutable<z.infer<typeof orderViewSchema>>;
+
+/** Query of `GET /orders`. */
+export const listOrdersSchema = z.object({
+  customerId: z.optional(customerIdSchema),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
+  /** Where the page before this one ended, as it was answered. */
+  cursor: z.optional(z.string().check(z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/))),
+});
+
+/** What `GET /orders` answers: newest first; without `cursor` there is no further page. */
+export const orderPageSchema = z.object({ orders: z.array(orderViewSchema), cursor: z.optional(z.string()) });

@@ -1,5 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Envelope } from '../../contracts/envelope.ts';
+import type { Message } from '../../contracts/messages.ts';
 import { epochSeconds } from './clock.ts';
 import { put } from './transaction.ts';
 
@@ -24,7 +24,7 @@ export interface OutboxRow {
 
 export interface OutgoingEnvelope {
   readonly destination: string;
-  readonly message: Envelope & { readonly type: string };
+  readonly message: Message;
 }
 
 const rowSeconds = 7 * 24 * 3600;

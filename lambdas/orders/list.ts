@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { customerIdSchema } from '../../contracts/orders.ts';
+import { customerIdSchema, listOrdersSchema } from '../../contracts/orders.ts';
 import { tokenCustomer } from '../http/caller.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
@@ -9,16 +9,11 @@ import { listOrders } from './order-queries.ts';
 import { view } from './order.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 
-const querySchema = z.object({
-  customerId: z.optional(customerIdSchema),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
-  cursor: z.optional(z.string().check(z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/))),
-});
 const cursorSchema = z.strictObject({ orderId: z.uuid(), customerId: customerIdSchema, createdAt: z.iso.datetime() });
 
 /** `GET /orders?customerId=…&limit=…&cursor=…` → 200 {orders, cursor?}, newest first. */
 export const handler = endpoint(async (event) => {
-  const query = parse(querySchema, event.queryStringParameters ?? {});
+  const query = parse(listOrdersSchema, event.queryStringParameters ?? {});
   const customerId = tokenCustomer(event) ?? query.customerId;
   if (customerId === undefined) throw new Problem('invalid-request', { detail: 'Look at: customerId' });
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, customerId);

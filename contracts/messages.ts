@@ -1,0 +1,59 @@
+import type * as z from 'zod/mini';
+import type { Immutable } from './immutable.ts';
+import {
+  orderCancelledSchema,
+  orderCompletedSchema,
+  orderParkedSchema,
+  orderPlacedSchema,
+  orderRejectedSchema,
+  orderVoidSchema,
+} from './orders.ts';
+
+/** What messages travel on, in a reader's words. */
+export const channels = {
+  events: { carrier: 'topic', destinations: ['events'], summary: 'What happened, for whoever subscribes to its type.' },
+  lanes: {
+    carrier: 'fifo-queue',
+    destinations: ['lane-vip', 'lane-standard'],
+    summary: 'Orders to finish: one queue a priority lane, grouped by order.',
+  },
+  compensations: {
+    carrier: 'queue',
+    destinations: ['compensations'],
+    summary: 'Charges to look up and give back.',
+  },
+} as const satisfies Readonly<Record<string, Channel>>;
+
+export interface Channel {
+  readonly carrier: 'topic' | 'queue' | 'fifo-queue';
+  /** Names that outbox rows know it by. */
+  readonly destinations: readonly string[];
+  readonly summary: string;
+}
+
+/**
+ * Every message that a queue or topic carries. A message joins here and nowhere else: its documents, the comparison
+ * with what was published before, and the types of producers follow. Types alone may be imported by functions, so that
+ * no bundle carries all schemas.
+ */
+export const messages = [
+  { schema: orderPlacedSchema, channel: 'lanes', summary: 'An order was accepted and is to be finished.' },
+  {
+    schema: orderVoidSchema,
+    channel: 'compensations',
+    summary: 'An order ended while a charge may have gone through.',
+  },
+  { schema: orderCompletedSchema, channel: 'events', summary: 'An order was charged and its stock is sold.' },
+  { schema: orderRejectedSchema, channel: 'events', summary: 'An order cannot be fulfilled or paid.' },
+  { schema: orderCancelledSchema, channel: 'events', summary: 'A customer took an order back.' },
+  { schema: orderParkedSchema, channel: 'events', summary: 'An order was set aside for an operator.' },
+] as const satisfies readonly MessageContract[];
+
+export interface MessageContract {
+  readonly schema: z.ZodMiniObject<{ readonly type: z.ZodMiniLiteral<string>; readonly data: z.ZodMiniType }>;
+  readonly channel: keyof typeof channels;
+  readonly summary: string;
+}
+
+/** Any message that may be sent. */
+export type Message = Immutable<z.infer<(typeof messages)[number]['schema']>>;

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import {
+  idempotencyKeySchema,
+  listOrdersSchema,
+  orderAcceptedSchema,
+  orderIdSchema,
+  orderPageSchema,
+  orderViewSchema,
+  placeOrderSchema,
+} from './orders.ts';
+import { problems, type ProblemCode } from './problems.ts';
+
+/** A schema under the name that documents give it. */
+export interface Named {
+  readonly name: string;
+  readonly schema: z.ZodMiniType;
+}
+
+/** One method on one path of the HTTP API. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** As the API Gateway route has it: `/orders/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly pathParameters?: Readonly<Record<string, z.ZodMiniType>>;
+  readonly query?: z.ZodMiniObject;
+  /** Whether `Idempotency-Key` is required. */
+  readonly idempotencyKey?: boolean;
+  readonly body?: Named;
+  readonly answers: Readonly<Record<number, Named & { readonly summary: string }>>;
+  /** Besides `unavailable`, and what reading a body can meet. */
+  readonly problems: readonly ProblemCode[];
+}
+
+const order = { name: 'Order', schema: orderViewSchema };
+const byId = { id: orderIdSchema };
+
+/** Every route of the stack. A route joins here; the OpenAPI document and the checks of its answers follow. */
+export const routes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/orders',
+    operationId: 'placeOrder',
+    summary: 'Places an order. The same key and body get the same answer, whatever became of the first one.',
+    idempotencyKey: true,
+    body: { name: 'PlaceOrder', schema: placeOrderSchema },
+    answers: { 202: { summary: 'Accepted', name: 'OrderAccepted', schema: orderAcceptedSchema } },
+    problems: [
+      'invalid-idempotency-key',
+      'idempotency-key-reused',
+      'request-in-progress',
+      'unknown-customer',
+      'unknown-product',
+    ],
+  },
+  {
+    method: 'GET',
+    path: '/orders',
+    operationId: 'listOrders',
+    summary: "A customer's orders, newest first.",
+    query: listOrdersSchema,
+    answers: { 200: { summary: 'A page', name: 'OrderPage', schema: orderPageSchema } },
+    problems: ['invalid-request'],
+  },
+  {
+    method: 'GET',
+    path: '/orders/{id}',
+    operationId: 'getOrder',
+    summary: "One order. Another customer's answers as one that does not exist.",
+    pathParameters: byId,
+    answers: { 200: { summary: 'The order', ...order } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/orders/{id}/cancellation',
+    operationId: 'cancelOrder',
+    summary: 'Takes an order back. Takes no body; asked again, it answers the same.',
+    pathParameters: byId,
+    answers: { 200: { summary: 'The cancelled order', ...order } },
+    problems: ['not-found', 'order-not-cancellable', 'request-in-progress'],
+  },
+];
+
+export { idempotencyKeySchema };
+
+/** An answer other than success (RFC 9457). */
+export const problemSchema = z.object({
+  type: z.string(),
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  title: z.string(),
+  status: z.int(),
+  detail: z.optional(z.string()),
+});
