@@ -28,6 +28,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   lib: ['contracts'],
   'stand-ins': [],
   local: [],
+  simulation: ['local'],
   bin: ['contracts', 'lib', 'local', 'stand-ins'],
 };
 

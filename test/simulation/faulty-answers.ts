@@ -1,6 +1,6 @@
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
-import { bodyText } from './request-body.ts';
-import type { AwsRequest, AwsResponse } from './habitat.ts';
+import { bodyText } from '../../simulation/request-body.ts';
+import type { AwsRequest, AwsResponse } from '../../simulation/habitat.ts';
 import type { World } from './world.ts';
 
 /** An answer that a fault gives in place of the service, or a bent request's answer; undefined where nothing strikes. */

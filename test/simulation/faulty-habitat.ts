@@ -1,10 +1,9 @@
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
-import type { WireRequest } from '../../local/services/service.ts';
 import { answeredInstead } from './faulty-answers.ts';
-import { habitats, type AwsRequest, type AwsResponse, type Habitat } from './habitat.ts';
-import { bodyBytes } from './request-body.ts';
-import type { RetryStrategy } from './direct-client.ts';
-import type { Life } from './simulated-environment.ts';
+import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
+import { wireRequest } from '../../simulation/wire-request.ts';
+import type { RetryStrategy } from '../../simulation/direct-client.ts';
+import type { Life } from '../../simulation/simulated-environment.ts';
 import type { World } from './world.ts';
 
 /** One way of a request, milliseconds. */
@@ -99,19 +98,6 @@ function crashes(
 async function answer(world: World, settings: FunctionSettings, request: AwsRequest): Promise<AwsResponse> {
   const { status, headers, body } = await world.gateway.handle(wireRequest(request, settings.role));
   return { status, headers, body: Buffer.from(body as string | Buffer) };
-}
-
-function wireRequest(request: AwsRequest, role: string): WireRequest {
-  return {
-    method: request.method,
-    path: request.path,
-    query: new URLSearchParams(request.query as Record<string, string>),
-    headers: {
-      ...Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
-      authorization: `Credential=${role.replaceAll('/', '~')}/20260101/us-east-1/${request.service}/aws4_request`,
-    },
-    body: bodyBytes(request),
-  };
 }
 
 function callProvider(world: World, life: Life, later: Later, url: string, init: RequestInit): Promise<Response> {

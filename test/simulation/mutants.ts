@@ -1,13 +1,5 @@
+import type { Edit } from '../../simulation/handler-code.ts';
 import type { FaultKind } from './fault-plan.ts';
-
-/** A text of the product that is read as another, so that the product needs no switches. */
-export interface Edit {
-  /** From the repository's root. */
-  readonly file: string;
-  /** Must occur exactly once. */
-  readonly find: string;
-  readonly replace: string;
-}
 
 /** One deliberate bug. */
 export interface Mutant extends Edit {

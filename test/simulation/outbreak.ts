@@ -1,5 +1,5 @@
-import { bodyText } from './request-body.ts';
-import type { AwsRequest } from './habitat.ts';
+import { bodyText } from '../../simulation/request-body.ts';
+import type { AwsRequest } from '../../simulation/habitat.ts';
 import type { FaultPlan } from './fault-plan.ts';
 
 const minute = 60_000;

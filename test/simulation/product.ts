@@ -2,8 +2,7 @@ import { readAssembly, type StackArtifact } from '../../local/template/assembly.
 import { findEntries } from '../../lib/bundling/entries.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { synthesize } from '../../bin/local/synthesize.ts';
-import { HandlerCode } from './handler-code.ts';
-import type { Edit } from './mutants.ts';
+import { HandlerCode, type Edit } from '../../simulation/handler-code.ts';
 
 /** What is simulated: the synthesized stack and the handlers that it names. */
 export interface Product {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FaultPlan, faultKinds, type FaultKind } from './fault-plan.ts';
-import { patchGlobals } from './globals.ts';
+import { patchGlobals } from '../../simulation/globals.ts';
 import { invariants, type Violation } from './invariants.ts';
 import { makeMischief, redriveAll, replayLate } from './mischief.ts';
 import type { Product } from './product.ts';

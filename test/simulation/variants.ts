@@ -1,4 +1,4 @@
-import type { Edit } from './mutants.ts';
+import type { Edit } from '../../simulation/handler-code.ts';
 
 export interface Variant {
   readonly name: string;

@@ -13,14 +13,14 @@ import { resourceTypes } from '../../local/template/resource-types.ts';
 import { memoryLedgers } from '../../stand-ins/ledger.ts';
 import { providers, type Providers } from '../../stand-ins/providers.ts';
 import { customers, products } from './shop.ts';
-import type { AwsRequest, AwsResponse } from './habitat.ts';
+import type { AwsRequest, AwsResponse } from '../../simulation/habitat.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import type { HandlerCode } from './handler-code.ts';
+import type { HandlerCode } from '../../simulation/handler-code.ts';
 import { History } from './history.ts';
 import { faultyQueues } from './faulty-queues.ts';
 import { habitatOf } from './faulty-habitat.ts';
 import { Outbreak } from './outbreak.ts';
-import { SimulatedEnvironment } from './simulated-environment.ts';
+import { SimulatedEnvironment } from '../../simulation/simulated-environment.ts';
 import { indexed, put } from './tables.ts';
 
 /** An answer in its place; its reply lost; its caller dead as soon as it was applied; nothing out of the ordinary. */

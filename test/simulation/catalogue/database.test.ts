@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bodyText } from '../request-body.ts';
+import { bodyText } from '../../../simulation/request-body.ts';
 import { actionOf, charges, failure, firstOf, ordersThat, play, statuses } from './scenario.ts';
 
 test('D01: a condition that another worker made false means done, not failed', async () => {

@@ -3,7 +3,7 @@ import { lanes } from '../mischief.ts';
 import { product, type Product } from '../product.ts';
 import { runOnce, type RunOptions, type RunResult } from '../run.ts';
 import { rootCall } from '../tables.ts';
-import type { AwsRequest, AwsResponse } from '../habitat.ts';
+import type { AwsRequest, AwsResponse } from '../../../simulation/habitat.ts';
 import type { Bent, World } from '../world.ts';
 
 let shared: Promise<Product> | undefined;

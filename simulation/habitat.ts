@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Cancel } from '../../local/clock/clock.ts';
+import type { Cancel } from '../local/clock/clock.ts';
 import type { RetryStrategy } from './direct-client.ts';
 
 /** The world as one simulated execution environment perceives it. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../../local/clock/clock.ts';
-import type { ExecutionEnvironment, Invocation, Outcome } from '../../local/services/lambda/execution-environment.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import type { ExecutionEnvironment, Invocation, Outcome } from '../local/services/lambda/execution-environment.ts';
 import type { Loan } from './handler-code.ts';
 import { habitats, type Habitat } from './habitat.ts';
 

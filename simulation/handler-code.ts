@@ -2,12 +2,20 @@ import * as crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
-import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { awsClients } from './aws-clients.ts';
 import { habitat } from './habitat.ts';
-import type { Edit } from './mutants.ts';
+
+/** A text of the sources that is read as another, so that the product needs no switches. */
+export interface Edit {
+  /** From the repository's root. */
+  readonly file: string;
+  /** Must occur exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
 
 type Exports = Record<string, unknown>;
 
@@ -95,6 +103,8 @@ export class HandlerCode {
 function withoutCopies(text: string): string {
   return text.replace(/__toESM\((require\("[^"]+"\))(?:, 1)?\)/g, '$1');
 }
+
+const repositoryRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 const contracts = readdirSync(join(repositoryRoot, 'contracts')).map((name) => `contracts/${name}`);
 
