@@ -38,5 +38,5 @@ export function logRetentionOf(scope: IConstruct): RetentionDays {
   const unlessGiven = stageOf(scope) === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_MONTH;
   const days = given === undefined ? unlessGiven : Number(given);
   enforce(scope, shapeLimits.logRetention, { days, known: retentionDays });
-  return days;
+  return days as RetentionDays;
 }
