@@ -34,7 +34,11 @@ const shared = {
   logLevel: z.optional(z.enum(logLevels)),
   /** How long logs are kept. */
   logRetentionDays: z.optional(
-    z.number().check(z.refine((days) => retentionDays.includes(days), { error: `one of ${retentionDays.join(', ')}` })),
+    z.number().check(
+      z.refine((days) => retentionDays.some((known) => Number(known) === days), {
+        error: `one of ${retentionDays.join(', ')}`,
+      }),
+    ),
   ),
   /** Requests a minute that each caller may make. */
   callerLimit: z.optional(z.int().check(z.minimum(1))),

@@ -30,4 +30,9 @@ export const commands: readonly Entry[] = [
     summary: 'how many there are by queue, reason and handler',
     load: async () => (await import('./commands/dlq-stats.ts')).dlqStats,
   },
+  {
+    name: 'doctor',
+    summary: 'footguns of queues in synthesized templates',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
 ];

@@ -28,15 +28,14 @@ export function logLevelOf(scope: IConstruct): LogLevel {
 }
 
 /** Days that CloudWatch Logs can be told to keep. */
-export const retentionDays: readonly number[] = Object.values(RetentionDays).filter(
+export const retentionDays: readonly RetentionDays[] = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
 /** How long logs are kept: context `spillway:logRetentionDays`; unless given, three months in prod and one elsewhere. */
 export function logRetentionOf(scope: IConstruct): RetentionDays {
   const given: unknown = scope.node.tryGetContext('spillway:logRetentionDays');
-  const unlessGiven = stageOf(scope) === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_MONTH;
-  const days = given === undefined ? unlessGiven : Number(given);
-  enforce(scope, shapeLimits.logRetention, { days, known: retentionDays });
-  return days as RetentionDays;
+  if (given === undefined) return stageOf(scope) === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_MONTH;
+  enforce(scope, shapeLimits.logRetention, { days: Number(given), known: retentionDays });
+  return retentionDays.find((days) => Number(days) === Number(given))!;
 }
