@@ -1,6 +1,6 @@
 import type { Node } from 'constructs';
 import * as z from 'zod/mini';
-import { logLevels, retentionDays } from './constructs/stage.ts';
+import { logLevels, retentionByDays } from './constructs/stage.ts';
 
 /** Real providers: the stack sends them money and mail, so nothing about them has a default. */
 const providerAddresses = z.strictObject({
@@ -34,11 +34,11 @@ const shared = {
   logLevel: z.optional(z.enum(logLevels)),
   /** How long logs are kept. */
   logRetentionDays: z.optional(
-    z.number().check(
-      z.refine((days) => retentionDays.some((known) => Number(known) === days), {
-        error: `one of ${retentionDays.join(', ')}`,
-      }),
-    ),
+    z
+      .number()
+      .check(
+        z.refine((days) => retentionByDays.has(days), { error: `one of ${[...retentionByDays.keys()].join(', ')}` }),
+      ),
   ),
   /** Requests a minute that each caller may make. */
   callerLimit: z.optional(z.int().check(z.minimum(1))),

@@ -27,15 +27,17 @@ export function logLevelOf(scope: IConstruct): LogLevel {
   return level as LogLevel;
 }
 
-/** Days that CloudWatch Logs can be told to keep. */
-export const retentionDays: readonly RetentionDays[] = Object.values(RetentionDays).filter(
-  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+/** What CloudWatch Logs can be told to keep, by days. */
+export const retentionByDays: ReadonlyMap<number, RetentionDays> = new Map(
+  Object.values(RetentionDays)
+    .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
+    .map((days) => [days, days]),
 );
 
 /** How long logs are kept: context `spillway:logRetentionDays`; unless given, three months in prod and one elsewhere. */
 export function logRetentionOf(scope: IConstruct): RetentionDays {
   const given: unknown = scope.node.tryGetContext('spillway:logRetentionDays');
   if (given === undefined) return stageOf(scope) === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_MONTH;
-  enforce(scope, shapeLimits.logRetention, { days: Number(given), known: retentionDays });
-  return retentionDays.find((days) => Number(days) === Number(given))!;
+  enforce(scope, shapeLimits.logRetention, { days: Number(given), known: [...retentionByDays.keys()] });
+  return retentionByDays.get(Number(given))!;
 }
