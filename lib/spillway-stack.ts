@@ -56,6 +56,7 @@ export class SpillwayStack extends Stack {
       monitor: this.monitor,
       providers: providersOf(this, config),
     });
+    this.monitor.watchFunctions();
     this.enforceConcurrency(config.accountConcurrency);
     this.outputs(alarms, config);
   }
@@ -71,7 +72,7 @@ export class SpillwayStack extends Stack {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('ApiUrl', this.endpoints.url);
     output('TryIt', signedCall(this.endpoints.url, this.region));
-    output('DashboardUrl', dashboardUrl(this, this.monitor.dashboard.dashboardName));
+    output('DashboardUrl', dashboardUrl(this, this.monitor.boards.overview.dashboard.dashboardName));
     if (github !== undefined)
       output('GithubDeployRoleArn', new GithubDeployRole(this, 'GithubDeploy', github).role.roleArn);
     output('OrdersTable', this.orders.orders.tableName);

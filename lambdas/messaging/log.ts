@@ -65,6 +65,11 @@ export function count(name: string, value = 1): void {
   metrics.addMetric(name, MetricUnit.Count, value);
 }
 
+/** Adds to a distribution of seconds, from which CloudWatch takes percentiles. */
+export function timed(name: string, seconds: number): void {
+  metrics.addMetric(name, MetricUnit.Seconds, seconds);
+}
+
 /** Call once at the end of an invocation, so that a warm function carries nothing over. */
 export function flushCounters(): void {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -5,7 +5,7 @@ import { dynamodb } from '../messaging/aws/dynamodb.ts';
 import { clock, timestamp } from '../messaging/clock.ts';
 import { required } from '../messaging/environment.ts';
 import { invocation } from '../messaging/invocation.ts';
-import { count, flushCounters, log } from '../messaging/log.ts';
+import { count, flushCounters, log, timed } from '../messaging/log.ts';
 import { unsentShards, type OutboxRow } from '../messaging/outbox.ts';
 import { sendRows } from './send-rows.ts';
 
@@ -42,6 +42,7 @@ async function sweep(shard: string, before: string, context: Context): Promise<v
     );
     const rows = Items.map((item) => unmarshall(item) as OutboxRow);
     if (rows.length > 0) {
+      timed('OutboxLagSeconds', (clock.now() - Date.parse(rows[0]!.createdAt)) / 1000);
       const { later, stuck } = await sendRows(rows);
       const swept = rows.length - later.length - stuck.length;
       log.warn('outbox swept', { count: swept });

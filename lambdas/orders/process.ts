@@ -1,6 +1,7 @@
 import { orderPlacedSchema } from '../../contracts/orders.ts';
 import { consume } from '../messaging/consume.ts';
-import { count, log } from '../messaging/log.ts';
+import { clock } from '../messaging/clock.ts';
+import { count, log, timed } from '../messaging/log.ts';
 import { once } from '../messaging/once.ts';
 import { OrderStore } from './order-store.ts';
 import { parkOrder } from './park-order.ts';
@@ -19,7 +20,7 @@ const charge = once({
 export const handler = consume({
   schema: orderPlacedSchema,
   fifo: true,
-  handle: async ({ data }, received) => {
+  handle: async ({ data, time }, received) => {
     const status = await processOrder(data.orderId, received, { store, charge });
     log.info(`order ${status.toLowerCase()}`, {
       orderId: data.orderId,
@@ -27,6 +28,7 @@ export const handler = consume({
       attempt: received.attempt,
       correlationId: received.correlationId,
     });
+    if (status === 'COMPLETED') timed('OrderSeconds', (clock.now() - Date.parse(time)) / 1000);
     count(`Orders${status.charAt(0)}${status.slice(1).toLowerCase()}`);
   },
   setAside: async ({ data }, failure, received) => {

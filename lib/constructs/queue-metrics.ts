@@ -27,6 +27,20 @@ export function arrivalsOverDepartures(queue: IQueue): MathExpression {
   });
 }
 
+/** Minutes until the queue is empty at the pace of the last one; nothing while more comes in than goes out. */
+export function drainMinutes(queue: IQueue): MathExpression {
+  return new MathExpression({
+    expression: 'IF(deleted > sent, waiting / (deleted - sent))',
+    usingMetrics: {
+      waiting: visible(queue),
+      sent: queue.metricNumberOfMessagesSent({ period: minute, statistic: Stats.SUM }),
+      deleted: queue.metricNumberOfMessagesDeleted({ period: minute, statistic: Stats.SUM }),
+    },
+    period: minute,
+    label: 'Minutes to drain',
+  });
+}
+
 /** Waiting time of the message that waits longest, seconds. */
 export function ageOfOldest(queue: IQueue): Metric {
   return queue.metricApproximateAgeOfOldestMessage({ period: minute, statistic: Stats.MAXIMUM });
@@ -34,6 +48,11 @@ export function ageOfOldest(queue: IQueue): Metric {
 
 /** A counter that a function of ours writes with its log lines. */
 export function counted(fn: NodeFunction, metricName: string): Metric {
+  return measured(fn, metricName, Stats.SUM);
+}
+
+/** What a function of ours measures, by the statistic that tells most: `p99`, `Maximum`. */
+export function measured(fn: NodeFunction, metricName: string, statistic: string): Metric {
   const { namespace, service } = fn.metrics;
-  return new Metric({ namespace, metricName, dimensionsMap: { service }, period: minute, statistic: Stats.SUM });
+  return new Metric({ namespace, metricName, dimensionsMap: { service }, period: minute, statistic });
 }

@@ -1,23 +1,25 @@
-import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  Stats,
-  TextWidget,
-  TreatMissingData,
-  type IMetric,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { EventSubscription } from './event-topic.ts';
+import { errors, throttles, timeoutUsed, unwell } from './function-metrics.ts';
 import { enforce, shapeLimits } from './limits.ts';
+import { graph, MonitorBoards, type Board } from './monitor-boards.ts';
+import { NodeFunction } from './node-function.ts';
 import type { Outbox } from './outbox.ts';
 import { pathInStack } from './path-in-stack.ts';
-import { ageOfOldest, arrivalsOverDepartures, counted, inFlight, minute, visible } from './queue-metrics.ts';
+import {
+  ageOfOldest,
+  arrivalsOverDepartures,
+  counted,
+  drainMinutes,
+  inFlight,
+  measured,
+  visible,
+} from './queue-metrics.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface QueueMonitorProps {
@@ -55,11 +57,12 @@ export interface WatchOptions {
 }
 
 /**
- * Alarms that ring and one dashboard. For each queue: too deep, growing, too old, and its dead-letter queue not empty.
- * For each subscription of a topic: its dead-letter queue not empty. For the outbox: rows that cannot be sent.
+ * Alarms that ring, a dashboard for each pipeline and one over all. For each queue: too deep, growing, too old, and its
+ * dead-letter queue not empty. For each subscription of a topic: its dead-letter queue not empty. For the outbox: rows
+ * that cannot be sent, or wait. For each function: it fails, is throttled, or runs close to its timeout.
  */
 export class QueueMonitor extends Construct {
-  readonly dashboard: Dashboard;
+  readonly boards: MonitorBoards;
   private readonly action: SnsAction;
   private readonly runbook: string;
 
@@ -67,7 +70,7 @@ export class QueueMonitor extends Construct {
     super(scope, id);
     this.action = new SnsAction(props.alarmTopic);
     this.runbook = props.runbook ?? 'docs/runbook.md';
-    this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
+    this.boards = new MonitorBoards(this, 'Boards');
   }
 
   watch(workQueue: WorkQueue, options: WatchOptions): void {
@@ -76,80 +79,118 @@ export class QueueMonitor extends Construct {
     enforce(this, shapeLimits.ageSlo, ageSlo);
     enforce(this, shapeLimits.threshold, depth);
     enforce(this, shapeLimits.threshold, growth);
-    const scope = new Construct(this, pathInStack(workQueue));
+    const at = { scope: this.placeOf(workQueue), board: this.boards.open(workQueue) };
     const { queue, deadLetterQueue } = workQueue;
     const waiting = visible(queue);
     const age = ageOfOldest(queue);
     const growing = arrivalsOverDepartures(queue);
 
-    this.alarm(scope, 'TooDeep', waiting, {
-      threshold: depth,
-      minutes: 5,
-      what: `${name} is too deep`,
-      see: 'backlog',
-    });
-    this.alarm(scope, 'Growing', growing, { threshold: growth, minutes: 15, what: `${name} grows`, see: 'backlog' });
-    this.alarm(scope, 'TooOld', age, {
+    this.alarm(at, 'TooDeep', waiting, { threshold: depth, minutes: 5, what: `${name} is too deep`, see: 'backlog' });
+    this.alarm(at, 'Growing', growing, { threshold: growth, minutes: 15, what: `${name} grows`, see: 'backlog' });
+    this.alarm(at, 'TooOld', age, {
       threshold: ageSlo.toSeconds(),
       minutes: 2,
       what: `${name} keeps messages waiting longer than ${ageSlo.toHumanString()}`,
       see: 'age-of-oldest-message',
     });
-    this.notEmpty(scope, deadLetterQueue, `${name} has set messages aside`, 'dead-letter-queue');
-    this.dashboard.addWidgets(
-      new TextWidget({ markdown: `## ${name}`, width: 24, height: 1 }),
+    this.notEmpty(at, deadLetterQueue, `${name} has set messages aside`, 'dead-letter-queue');
+    at.board.heading(name);
+    at.board.add(
       graph('Waiting and in flight', [waiting, inFlight(queue)]),
       graph('Age of oldest, seconds', [age]),
-      graph('Arrivals over departures, a minute', [growing]),
+      graph('Arrivals over departures, and minutes to drain', [growing, drainMinutes(queue)]),
       graph('Set aside', [visible(deadLetterQueue)]),
     );
   }
 
   /** Watches what a topic could not deliver to one subscriber. */
-  watchSubscription({ deadLetterQueue }: EventSubscription, { name }: { readonly name: string }): void {
+  watchSubscription({ queue, deadLetterQueue }: EventSubscription, { name }: { readonly name: string }): void {
     enforce(this, shapeLimits.watchName, name);
-    const scope = new Construct(this, pathInStack(deadLetterQueue));
-    this.notEmpty(scope, deadLetterQueue, `${name} could not be delivered`, 'undelivered-events');
-    this.dashboard.addWidgets(graph(`${name}: undelivered`, [visible(deadLetterQueue)]));
+    const at = { scope: this.placeOf(deadLetterQueue), board: this.boards.open(queue) };
+    this.notEmpty(at, deadLetterQueue, `${name} could not be delivered`, 'undelivered-events');
+    at.board.add(graph(`${name}: undelivered`, [visible(deadLetterQueue)]));
   }
 
-  /** Watches that no row stays unsent: rows that cannot go anywhere, and a sweeper that fails run after run. */
-  watchOutbox({ sweeper }: Outbox): void {
-    const scope = new Construct(this, pathInStack(sweeper));
+  /** Watches that no row stays unsent: rows that cannot go anywhere, and rows that wait. */
+  watchOutbox({ relay, sweeper }: Outbox): void {
+    const at = { scope: this.placeOf(sweeper), board: this.boards.overview };
     const stuck = counted(sweeper, 'OutboxStuck');
-    const failing = sweeper.function.metricErrors({ period: minute, statistic: Stats.SUM });
-    this.alarm(scope, 'Stuck', stuck, { threshold: 1, minutes: 1, what: 'outbox rows are stuck', see: 'outbox' });
-    this.alarm(scope, 'Failing', failing, {
-      threshold: 1,
-      minutes: 3,
-      what: 'the outbox sweeper fails',
-      see: 'outbox',
-    });
-    this.dashboard.addWidgets(graph('Outbox: stuck rows', [stuck]), graph('Outbox: sweeper errors', [failing]));
+    const lag = measured(sweeper, 'OutboxLagSeconds', Stats.MAXIMUM);
+    this.alarm(at, 'Stuck', stuck, { threshold: 1, minutes: 1, what: 'outbox rows are stuck', see: 'outbox' });
+    this.alarm(at, 'Late', lag, { threshold: 300, minutes: 3, what: 'outbox rows wait for minutes', see: 'outbox' });
+    at.board.heading('Outbox');
+    at.board.add(
+      graph('Rows sent', [counted(relay, 'OutboxSent'), counted(sweeper, 'OutboxSwept')]),
+      graph('Oldest unsent row, seconds', [lag]),
+      graph('Stuck rows', [stuck]),
+    );
+  }
+
+  /** Watches every function of the stack. Call it last, when all are there. */
+  watchFunctions(): void {
+    const functions = Stack.of(this)
+      .node.findAll()
+      .filter((construct) => construct instanceof NodeFunction);
+    for (const [board, own] of Map.groupBy(functions, (fn) => this.boards.find(fn))) {
+      for (const fn of own) {
+        this.alarm({ scope: this.placeOf(fn, 'Function-'), board }, 'Unwell', unwell(fn), {
+          threshold: 1,
+          minutes: 5,
+          breaching: 3,
+          what: `${fn.metrics.service} fails, is throttled, or runs close to its timeout`,
+          see: 'function',
+        });
+      }
+      board.heading('Functions');
+      board.add(
+        graph('Errors', own.map(errors), 8),
+        graph('Throttles', own.map(throttles), 8),
+        graph('Longest invocation, % of the timeout', own.map(timeoutUsed), 8),
+      );
+    }
+  }
+
+  /** Shows what the business asks after, on the pipeline's dashboard and the overview. */
+  chart(pipeline: IConstruct, title: string, metrics: readonly IMetric[]): void {
+    for (const board of new Set([this.boards.open(pipeline), this.boards.overview]))
+      board.add(graph(title, [...metrics], 12));
+  }
+
+  private placeOf(construct: IConstruct, prefix = ''): Construct {
+    return new Construct(this, `${prefix}${pathInStack(construct)}`);
   }
 
   /** One message is enough, seen within a minute; the CDK's five-minute period and missing-data default would ring late. */
-  private notEmpty(scope: Construct, deadLetterQueue: IQueue, what: string, see: string): void {
-    this.alarm(scope, 'DeadLetters', visible(deadLetterQueue), { threshold: 1, minutes: 1, what, see });
+  private notEmpty(at: Place, deadLetterQueue: IQueue, what: string, see: string): void {
+    this.alarm(at, 'DeadLetters', visible(deadLetterQueue), { threshold: 1, minutes: 1, what, see });
   }
 
-  private alarm(
-    scope: Construct,
-    id: string,
-    metric: IMetric,
-    options: { threshold: number; minutes: number; what: string; see: string },
-  ): void {
-    new Alarm(scope, id, {
+  private alarm({ scope, board }: Place, id: string, metric: IMetric, options: AlarmOptions): void {
+    const alarm = new Alarm(scope, id, {
       metric,
       threshold: options.threshold,
       evaluationPeriods: options.minutes,
+      datapointsToAlarm: options.breaching,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${options.what}. Runbook: ${this.runbook}#${options.see}`,
-    }).addAlarmAction(this.action);
+    });
+    alarm.addAlarmAction(this.action);
+    board.alarms.push(alarm);
   }
 }
 
-function graph(title: string, left: IMetric[]): GraphWidget {
-  return new GraphWidget({ title, left, width: 6, height: 5, leftYAxis: { min: 0 } });
+interface Place {
+  readonly scope: Construct;
+  readonly board: Board;
+}
+
+interface AlarmOptions {
+  readonly threshold: number;
+  /** How many the alarm looks at; all must breach, unless `breaching` says how many. */
+  readonly minutes: number;
+  readonly breaching?: number;
+  readonly what: string;
+  /** The runbook's section. */
+  readonly see: string;
 }

@@ -10,6 +10,7 @@ import type { Outbox } from '../constructs/outbox.ts';
 import { PriorityLanes } from '../constructs/priority-lanes.ts';
 import { QueueConsumer, type QueueConsumerProps } from '../constructs/queue-consumer.ts';
 import type { QueueMonitor } from '../constructs/queue-monitor.ts';
+import { counted, measured } from '../constructs/queue-metrics.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -52,11 +53,13 @@ export class OrderPipeline extends Construct {
     this.catalogue = table(this, 'Catalogue', { partitionKey: 'sku' });
     this.customers = table(this, 'Customers', { partitionKey: 'customerId' });
     this.sales = table(this, 'Sales', { partitionKey: 'eventId' });
-    this.lanes = this.work();
-    this.api();
+    const { priorityLanes, process } = this.work();
+    this.lanes = priorityLanes;
+    const place = this.api();
     this.compensation();
     this.subscribers();
     this.sweeper();
+    this.business(place, process);
   }
 
   private ordersTable(): Table {
@@ -76,7 +79,7 @@ export class OrderPipeline extends Construct {
     return orders;
   }
 
-  private api(): void {
+  private api(): NodeFunction {
     const { endpoints } = this.props;
     const place = endpoints.add('POST', '/orders', { entry: 'lambdas/orders/place.ts' });
     this.connectOrders(place);
@@ -90,9 +93,10 @@ export class OrderPipeline extends Construct {
     const cancel = endpoints.add('POST', '/orders/{id}/cancellation', { entry: 'lambdas/orders/cancel.ts' });
     this.connectOrders(cancel);
     this.connectMoves(cancel);
+    return place;
   }
 
-  private work(): PriorityLanes<keyof typeof lanes> {
+  private work(): { priorityLanes: PriorityLanes<keyof typeof lanes>; process: NodeFunction } {
     const { outbox, failures, idempotency, monitor, providers } = this.props;
     const priorityLanes = new PriorityLanes(this, 'Lanes', { lanes, fifo: true, consumerTimeout });
     const consumers = priorityLanes.consume({ entry: 'lambdas/orders/process.ts', timeout: consumerTimeout, failures });
@@ -105,7 +109,7 @@ export class OrderPipeline extends Construct {
       outbox.deliverTo(`lane-${lane}`, queue.queue);
       monitor.watch(queue, { name: `orders ${lane}`, ageSlo: Duration.minutes(5) });
     }
-    return priorityLanes;
+    return { priorityLanes, process: consumers.vip.function };
   }
 
   private compensation(): void {
@@ -164,6 +168,17 @@ export class OrderPipeline extends Construct {
     this.connectMoves(sweeper);
     sweeper.allow(['dynamodb:Query'], `${this.orders.tableArn}/index/openByDeadline`);
     new Schedule(this, 'ParkOverdueSchedule', { function: sweeper, every: Duration.minutes(5) });
+  }
+
+  /** Lanes count under one name, that of the handler they share. */
+  private business(place: NodeFunction, process: NodeFunction): void {
+    const { monitor } = this.props;
+    monitor.chart(this, 'Orders by outcome', [
+      counted(place, 'OrdersAccepted'),
+      ...['OrdersCompleted', 'OrdersRejected', 'OrdersCancelled', 'OrdersParked'].map((name) => counted(process, name)),
+    ]);
+    const seconds = ['p50', 'p99'].map((statistic) => measured(process, 'OrderSeconds', statistic));
+    monitor.chart(this, 'Orders: seconds from accepted to completed', seconds);
   }
 
   /** Reading one order by its id. */

@@ -1,13 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { AlarmTopic } from '../../../lib/constructs/alarm-topic.ts';
 import { EventTopic } from '../../../lib/constructs/event-topic.ts';
+import { NodeFunction } from '../../../lib/constructs/node-function.ts';
 import { Outbox } from '../../../lib/constructs/outbox.ts';
 import { QueueMonitor, type WatchOptions } from '../../../lib/constructs/queue-monitor.ts';
 import { WorkQueue } from '../../../lib/constructs/work-queue.ts';
-import { smallStack, templateOf } from '../small-stack.ts';
+import { entries, smallStack, templateOf } from '../small-stack.ts';
 
 function watched(options: Partial<WatchOptions> = {}) {
   const stack = smallStack();
@@ -74,7 +76,7 @@ describe('QueueMonitor', () => {
     });
   });
 
-  test('rows of an outbox that cannot be sent ring, and so does a sweeper that fails', () => {
+  test('rows of an outbox that cannot be sent ring, and rows that wait', () => {
     const { stack, monitor } = watched();
     monitor.watchOutbox(new Outbox(stack, 'Outbox'));
     const template = templateOf(stack);
@@ -85,11 +87,51 @@ describe('QueueMonitor', () => {
       Threshold: 1,
       AlarmDescription: 'outbox rows are stuck. Runbook: docs/runbook.md#outbox',
     });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Lambda', MetricName: 'Errors' });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'OutboxLagSeconds',
+      Statistic: 'Maximum',
+      Threshold: 300,
+    });
   });
 
-  test('all is on one dashboard', () => {
-    templateOf(watched().stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  test('every function rings when it fails, is throttled, or comes near its timeout', () => {
+    const { stack, monitor } = watched();
+    new NodeFunction(stack, 'Fn', { entry: entries.parallel, timeout: Duration.seconds(10) });
+    monitor.watchFunctions();
+    templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+      AlarmDescription:
+        'orders-mail fails, is throttled, or runs close to its timeout. Runbook: docs/runbook.md#function',
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Expression: 'FILL(errors, 0) + FILL(throttles, 0) + IF(FILL(duration, 0) > 8000, 1, 0)',
+        }),
+      ]),
+    });
+  });
+
+  test('a pipeline has a dashboard of its own, what is shared is on the overview', () => {
+    const { stack, monitor } = watched();
+    const pipeline = new Construct(stack, 'Orders');
+    monitor.watch(new WorkQueue(pipeline, 'Lane'), { name: 'lane' });
+    monitor.watch(new WorkQueue(pipeline, 'OtherLane'), { name: 'other lane' });
+    monitor.watchOutbox(new Outbox(stack, 'Outbox'));
+    const bodies = Object.values(templateOf(stack).findResources('AWS::CloudWatch::Dashboard')).map((dashboard) =>
+      JSON.stringify(dashboard['Properties']),
+    );
+    expect(bodies.map((body) => /## (other lane|Outbox|orders vip)/.exec(body)?.[1])).toEqual([
+      'Outbox',
+      'orders vip',
+      'other lane',
+    ]);
+  });
+
+  test('a dashboard shows the state of all its alarms', () => {
+    const { stack } = watched();
+    const template = templateOf(stack);
+    const bodies = JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'));
+    for (const id of Object.keys(template.findResources('AWS::CloudWatch::Alarm'))) expect(bodies).toContain(id);
   });
 
   test('CloudWatch may publish alarms of this account, and nobody else may', () => {
