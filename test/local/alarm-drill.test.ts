@@ -115,6 +115,6 @@ describe('the alarm drill', () => {
     const runbook = readFileSync(join(repositoryRoot, 'docs', 'runbook.md'), 'utf8');
     const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
     const named = alarms.map(({ AlarmDescription = '' }) => /docs\/runbook\.md#([\w-]+)$/.exec(AlarmDescription)?.[1]);
-    expect([...new Set(named)].filter((section) => !sections.includes(section!))).toEqual([]);
+    expect([...new Set(named)].filter((section) => !sections.includes(section))).toEqual([]);
   });
 });
