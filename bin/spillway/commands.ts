@@ -31,6 +31,31 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/dlq-stats.ts')).dlqStats,
   },
   {
+    name: 'dlq redrive',
+    summary: 'takes them back to their queue, after a look',
+    load: async () => (await import('./commands/dlq-redrive.ts')).dlqRedrive,
+  },
+  {
+    name: 'dlq edit',
+    summary: 'corrects one, checked against its contract',
+    load: async () => (await import('./commands/dlq-edit.ts')).dlqEdit,
+  },
+  {
+    name: 'dlq drop',
+    summary: 'deletes them for good, after a look',
+    load: async () => (await import('./commands/dlq-drop.ts')).dlqDrop,
+  },
+  {
+    name: 'dlq export',
+    summary: 'makes a failing test of one, without personal data',
+    load: async () => (await import('./commands/dlq-export.ts')).dlqExport,
+  },
+  {
+    name: 'send',
+    summary: 'puts a message into a queue',
+    load: async () => (await import('./commands/send.ts')).send,
+  },
+  {
     name: 'doctor',
     summary: 'footguns of queues in synthesized templates',
     load: async () => (await import('./commands/doctor.ts')).doctor,

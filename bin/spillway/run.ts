@@ -39,7 +39,8 @@ async function start(command: Command, argv: readonly string[], terminal: Termin
     return exitCodes.done;
   }
   const { least, most } = command.words;
-  if (positionals.length < least || positionals.length > most) throw new UsageError(`usage: spillway ${command.usage}`);
+  if (positionals.length < least || positionals.length > most)
+    throw new UsageError(`usage: spillway ${command.usage.replace('\n', ' or ')}`);
   const connector = connectorOf(values);
   try {
     return await command.run({ values: values as never, words: positionals, terminal, connect: connector.connect });
@@ -75,6 +76,7 @@ function parse(command: Command, argv: readonly string[]) {
       args: [...argv],
       options: Object.fromEntries(Object.entries(options).map(([name, option]) => [name, parsed(option)])),
       allowPositionals: true,
+      allowNegative: true,
     });
   } catch (cause) {
     throw new UsageError(describeProblem(cause).replace(/\. .*/, ''), { cause });

@@ -69,6 +69,11 @@ export function factsOf({ sentAt, ...letter }: DeadLetter): object {
   return { ...facts, sentAt: new Date(sentAt).toISOString() };
 }
 
+/** All that is needed to send a message again, by hand if need be. */
+export function kept({ id, body, attributes, groupId }: DeadLetter): object {
+  return { id, body, attributes, ...(groupId !== undefined && { groupId }) };
+}
+
 /** What an envelope says of itself; a body that is none says nothing. */
 function envelopeOf(body: string, businessId?: string): Pick<DeadLetter, 'type' | 'subject' | 'eventId'> {
   let given: unknown;

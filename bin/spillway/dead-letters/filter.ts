@@ -48,6 +48,13 @@ export function filterOf(values: FilterValues, now: number): Filter {
     letter.sentAt >= after;
 }
 
+/** The filter alone, out of all options. */
+export function filterIn(values: FilterValues): FilterValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => name in filterOptions && value !== undefined),
+  );
+}
+
 /** The filter in words, for people and the audit record; empty where it lets all through. */
 export function filterInWords(values: FilterValues): string {
   return Object.keys(filterOptions)

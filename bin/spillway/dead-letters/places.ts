@@ -14,6 +14,18 @@ export async function placesOf(connection: Connection, word?: string): Promise<r
   return chosen.flatMap((source) => source.deadLetterQueues.map((deadLetterQueue) => ({ source, deadLetterQueue })));
 }
 
+/**
+ * The dead-letter queue of one work queue, or the topic's for it.
+ *
+ * @throws Error where there is none
+ */
+export async function placeOf(connection: Connection, word: string, undelivered: boolean): Promise<Place> {
+  const kind = undelivered ? 'subscription' : 'queue';
+  const place = (await placesOf(connection, word)).find(({ deadLetterQueue }) => deadLetterQueue.kind === kind);
+  if (place === undefined) throw new Error(`no topic keeps what it could not deliver to ${word}`);
+  return place;
+}
+
 export function placeName({ source, deadLetterQueue }: Place): string {
   return deadLetterQueue.kind === 'queue' ? source.name : `${source.name} (undelivered)`;
 }
