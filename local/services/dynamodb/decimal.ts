@@ -53,8 +53,9 @@ export function compareNumbers(a: string, b: string): number {
 
 /** Bytes that AWS charges: two digits a byte, one more, and one for a minus sign. */
 export function numberSize(text: string): number {
-  const { negative, digits } = parse(text);
-  return Math.ceil(digits.length / 2) + 1 + (negative ? 1 : 0);
+  const { negative, digits, exponent } = parse(text);
+  const whole = Math.min(digits.length, Math.max(0, exponent));
+  return Math.ceil(whole / 2) + Math.ceil((digits.length - whole) / 2) + 1 + (negative ? 1 : 0);
 }
 
 function parse(text: string): Decimal {

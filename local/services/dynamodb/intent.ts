@@ -3,7 +3,7 @@ import { applyUpdate, updatedPaths } from './expressions/prepare.ts';
 import { holds } from './expressions/evaluate.ts';
 import { checkIndexKeys, checkItemKeys, checkKey, checkUpdatedIndexKeys, isEmptyKey } from './keys.ts';
 import { keyNames, type Table } from './table.ts';
-import { invalidParameter, validation } from './validation.ts';
+import { invalidParameter, Malformed, validation } from './validation.ts';
 import { itemSize, type AttributeMap } from './values.ts';
 import type { Condition, Update } from './expressions/ast.ts';
 
@@ -26,7 +26,7 @@ export interface Intent {
 /** @throws AwsError `ValidationException` for an item that the table cannot take */
 export function putIntent(table: Table, item: AttributeMap): Intent {
   checkItemKeys(table, item);
-  if (itemSize(item) > MAX_ITEM_BYTES) throw validation('Item size has exceeded the maximum allowed size');
+  if (itemSize(item) > MAX_ITEM_BYTES) throw new Malformed('Item size has exceeded the maximum allowed size');
   return { table, position: table.positionOf(item), key: table.keyOf(item), next: () => item };
 }
 

@@ -21,7 +21,7 @@ export function readKeySchema(
     throw validation('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
   }
   if (first.AttributeName === second?.AttributeName) {
-    throw validation('Both the Hash Key and the Range Key element in the KeySchema have the same name');
+    throw validation('Invalid KeySchema: Some index key attribute have no definition');
   }
   if (undefinedNames.length > 0) {
     throw invalidParameter(

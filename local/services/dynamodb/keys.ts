@@ -1,5 +1,5 @@
 import { attribute, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
-import { invalidParameter, validation } from './validation.ts';
+import { invalidParameter, Malformed, validation } from './validation.ts';
 import { readMap } from './wire-values.ts';
 import { keyNames, type Table } from './table.ts';
 import type { KeySchema } from './store.ts';
@@ -52,7 +52,7 @@ export function checkIndexKeys(table: Table, attributes: AttributeMap): void {
       );
     }
     if (isEmptyKey(value)) {
-      throw validation(
+      throw new Malformed(
         `One or more parameter values are not valid. A value specified for a secondary index key is not supported. ${EMPTY} ${kindOf(value)} value. IndexName: ${index}, IndexKey: ${name}`,
       );
     }
@@ -66,7 +66,7 @@ export function checkUpdatedIndexKeys(table: Table, item: AttributeMap): void {
       throw validation('The update expression attempted to update the secondary index key to unsupported type');
     }
     if (isEmptyKey(value)) {
-      throw validation(
+      throw new Malformed(
         `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. ${EMPTY} ${kindOf(value)} value.`,
       );
     }
@@ -76,7 +76,7 @@ export function checkUpdatedIndexKeys(table: Table, item: AttributeMap): void {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys */
 function checkKeyValue(name: string, value: AttributeValue, key: KeySchema): void {
   if (isEmptyKey(value)) {
-    throw validation(`One or more parameter values are not valid. ${EMPTY} ${kindOf(value)} value. Key: ${name}`);
+    throw new Malformed(`One or more parameter values are not valid. ${EMPTY} ${kindOf(value)} value. Key: ${name}`);
   }
   const size = 'S' in value ? Buffer.byteLength(value.S) : 'B' in value ? value.B.length : 0;
   if (name === key.hash && size > 2048) {

@@ -9,7 +9,7 @@ import type { Created, Resource, ResourceType } from '../../template/resource-ty
 import type { PointInTimeRecoverySpecification } from './actions/update-continuous-backups.ts';
 import type { TimeToLiveSpecification } from './actions/update-time-to-live.ts';
 import type { DynamoDb } from './dynamodb.ts';
-import type { TableRecord, Throughput } from './store.ts';
+import type { OnDemandThroughput, TableRecord, Throughput } from './store.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html */
 interface TableProperties {
@@ -18,6 +18,7 @@ interface TableProperties {
   readonly KeySchema?: readonly KeySchemaElement[];
   readonly BillingMode?: string;
   readonly ProvisionedThroughput?: Throughput;
+  readonly OnDemandThroughput?: OnDemandThroughput;
   readonly GlobalSecondaryIndexes?: readonly IndexInput[];
   readonly LocalSecondaryIndexes?: readonly IndexInput[];
   readonly StreamSpecification?: { readonly StreamViewType?: string };
@@ -48,7 +49,7 @@ const table: ResourceType = {
     Tags: true,
     ResourcePolicy: true,
     ContributorInsightsSpecification: 'only reports on access patterns',
-    OnDemandThroughput: 'on-demand limits only throttle, which is left to fault injection',
+    OnDemandThroughput: true,
     WarmThroughput: 'a warmed table only throttles later',
   },
   create(resource: Resource, { dynamodb }): Created {
@@ -79,13 +80,14 @@ export const dynamodbResources: Readonly<Record<string, ResourceType>> = { 'AWS:
 function tableInput(name: string, properties: TableProperties): Parameters<typeof createTable>[1] {
   const { StreamSpecification: stream, SSESpecification: encryption, ResourcePolicy: policy } = properties;
   const { AttributeDefinitions, KeySchema, BillingMode, ProvisionedThroughput, TableClass, Tags } = properties;
-  const { GlobalSecondaryIndexes, LocalSecondaryIndexes, DeletionProtectionEnabled } = properties;
+  const { GlobalSecondaryIndexes, LocalSecondaryIndexes, DeletionProtectionEnabled, OnDemandThroughput } = properties;
   return {
     TableName: name,
     AttributeDefinitions,
     KeySchema,
     BillingMode,
     ProvisionedThroughput,
+    OnDemandThroughput,
     GlobalSecondaryIndexes,
     LocalSecondaryIndexes,
     DeletionProtectionEnabled,

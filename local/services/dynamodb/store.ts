@@ -16,6 +16,12 @@ export interface Throughput {
   readonly WriteCapacityUnits: number;
 }
 
+/** Most that an on-demand table may do in a second. Kept and shown; it throttles nothing here. */
+export interface OnDemandThroughput {
+  readonly MaxReadRequestUnits?: number;
+  readonly MaxWriteRequestUnits?: number;
+}
+
 export interface IndexRecord {
   readonly name: string;
   readonly kind: 'global' | 'local';
@@ -37,6 +43,7 @@ export interface TableRecord {
   readonly indexes: readonly IndexRecord[];
   readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
   readonly throughput?: Throughput | undefined;
+  readonly onDemand?: OnDemandThroughput | undefined;
   readonly stream?: StreamRecordOfTable | undefined;
   readonly timeToLive?: string | undefined;
   readonly deletionProtection: boolean;

@@ -34,6 +34,7 @@ export function describe(table: Table, status = 'ACTIVE', indexStatus = 'ACTIVE'
           },
         }
       : {}),
+    ...(record.onDemand === undefined ? {} : { OnDemandThroughput: record.onDemand }),
     ...(locals.length > 0 ? { LocalSecondaryIndexes: locals.map((index) => describeIndex(table, index)) } : {}),
     ...(globals.length > 0
       ? {

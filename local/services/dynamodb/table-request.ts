@@ -1,7 +1,7 @@
 import { readIndexes, type IndexInput } from './index-request.ts';
 import { readKeySchema, readThroughput, type KeySchemaElement } from './key-schema.ts';
 import { Constraints, invalidParameter } from './validation.ts';
-import type { IndexRecord, KeySchema, KeyType, StreamViewType, Throughput } from './store.ts';
+import type { IndexRecord, KeySchema, KeyType, OnDemandThroughput, StreamViewType, Throughput } from './store.ts';
 
 export interface AttributeDefinition {
   readonly AttributeName?: string;
@@ -20,6 +20,7 @@ export interface TableInput {
   readonly KeySchema?: readonly KeySchemaElement[];
   readonly BillingMode?: string;
   readonly ProvisionedThroughput?: Partial<Throughput>;
+  readonly OnDemandThroughput?: OnDemandThroughput;
   readonly LocalSecondaryIndexes?: readonly IndexInput[];
   readonly GlobalSecondaryIndexes?: readonly IndexInput[];
   readonly StreamSpecification?: StreamSpecification;
@@ -104,15 +105,22 @@ export function readViewType(specification: StreamSpecification | undefined): St
   return viewType as StreamViewType;
 }
 
+/** Elements as messages quote them. */
+function shownKeys(elements: readonly KeySchemaElement[] = []): string {
+  const shown = elements.map(
+    ({ AttributeName, KeyType }) => `KeySchemaElement(attributeName=${AttributeName}, keyType=${KeyType})`,
+  );
+  return `[${shown.join(', ')}]`;
+}
+
 function checkShapes(input: TableInput): void {
   const constraints = new Constraints()
     .required(input.AttributeDefinitions, 'attributeDefinitions')
     .required(input.KeySchema, 'keySchema')
-    .length(input.KeySchema, 'keySchema', 1, 2)
+    .length(input.KeySchema, 'keySchema', 1, 2, shownKeys(input.KeySchema))
     .oneOf(input.BillingMode, 'billingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
-    .oneOf(input.TableClass, 'tableClass', ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'])
-    .atLeast(input.ProvisionedThroughput?.WriteCapacityUnits, 'provisionedThroughput.writeCapacityUnits', 1)
-    .atLeast(input.ProvisionedThroughput?.ReadCapacityUnits, 'provisionedThroughput.readCapacityUnits', 1);
+    .oneOf(input.TableClass, 'tableClass', ['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
+  checkUnits(constraints, input.ProvisionedThroughput);
   input.AttributeDefinitions?.forEach(({ AttributeName, AttributeType }, index) => {
     const at = `attributeDefinitions.${index + 1}.member`;
     constraints
@@ -129,4 +137,10 @@ function checkShapes(input: TableInput): void {
       .oneOf(KeyType, `${at}.keyType`, ['HASH', 'RANGE']);
   });
   constraints.throwIfAny();
+}
+
+export function checkUnits(constraints: Constraints, units: Partial<Throughput> | undefined): void {
+  constraints
+    .atLeast(units?.WriteCapacityUnits, 'provisionedThroughput.writeCapacityUnits', 1)
+    .atLeast(units?.ReadCapacityUnits, 'provisionedThroughput.readCapacityUnits', 1);
 }

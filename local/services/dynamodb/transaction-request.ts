@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { prepare, type ExpressionInput, type Expressions } from './expressions/prepare.ts';
 import { checkIntent, deleteIntent, putIntent, updateIntent, type Intent } from './intent.ts';
-import { Constraints, validation } from './validation.ts';
+import { Constraints, Malformed, validation } from './validation.ts';
 import { readMap } from './wire-values.ts';
 import type { AttributeMap } from './values.ts';
 import type { Table } from './table.ts';
@@ -103,7 +103,7 @@ export function cancelled(reasons: readonly CancellationReason[]): AwsError {
 
 /** What an error of one operation means as a reason; other errors go through. */
 export function reasonFor(error: unknown): CancellationReason {
-  if (!(error instanceof AwsError)) throw error;
+  if (!(error instanceof AwsError) || error instanceof Malformed) throw error;
   if (error.code === 'ConditionalCheckFailedException') {
     return { Code: 'ConditionalCheckFailed', Message: error.message, ...error.fields };
   }

@@ -5,6 +5,13 @@ export function validation(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
+/** Wrong whatever the tables hold: a transaction with such an operation is refused before it begins. */
+export class Malformed extends AwsError {
+  constructor(message: string) {
+    super('ValidationException', message);
+  }
+}
+
 export function invalidParameter(detail: string): AwsError {
   return validation(`One or more parameter values were invalid: ${detail}`);
 }
@@ -44,10 +51,17 @@ export class Constraints {
     return this.check(value <= most, value, at, `Member must have value less than or equal to ${most}`);
   }
 
-  length(value: string | readonly unknown[] | undefined, at: string, least: number, most: number): this {
+  /** @param quoted how messages show the value */
+  length(
+    value: string | readonly unknown[] | undefined,
+    at: string,
+    least: number,
+    most: number,
+    quoted: unknown = value,
+  ): this {
     if (value === undefined || value === null) return this;
-    this.check(value.length >= least, value, at, `Member must have length greater than or equal to ${least}`);
-    return this.check(value.length <= most, value, at, `Member must have length less than or equal to ${most}`);
+    this.check(value.length >= least, quoted, at, `Member must have length greater than or equal to ${least}`);
+    return this.check(value.length <= most, quoted, at, `Member must have length less than or equal to ${most}`);
   }
 
   pattern(value: string | undefined, at: string, pattern: string): this {
@@ -74,5 +88,8 @@ function shown(value: unknown): string {
 
 function display(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(display).join(', ')}]`;
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${name}=${display(member)}`)
+    .join(', ')}}`;
 }

@@ -40,8 +40,9 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
   N: (value) => ({ N: normalizeNumber(text(value)) }),
   B: (value) => ({ B: bytes(value) }),
   BOOL: (value) => ({ BOOL: truth(value) }),
+  // `false` is taken, and read back as `true`.
   NULL: (value) => {
-    if (!truth(value)) throw invalidParameter('Null attribute value types must have the value of true');
+    truth(value);
     return { NULL: true };
   },
   M: (value, depth) => ({ M: readMap(value, depth + 1) }),

@@ -52,3 +52,14 @@ test('100 keys are read, one more is not, nor one key twice', async () => {
   expect((await failure(get(keys(101)))).name).toBe('ValidationException');
   expect((await failure(get([...keys(1), ...keys(1)]))).message).toBe('Provided list of item keys contains duplicates');
 });
+
+test('one table by projection expression and another by attribute names is a mixture', async () => {
+  const { client } = await withTable();
+  const requests = {
+    't-1': { Keys: keys(1), ProjectionExpression: 'pk' },
+    't-2': { Keys: keys(1), AttributesToGet: ['pk'] },
+  };
+  expect((await failure(client.send(new BatchGetItemCommand({ RequestItems: requests })))).message).toMatch(
+    /^Can not use both expression and non-expression parameters in the same request/,
+  );
+});

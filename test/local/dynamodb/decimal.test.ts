@@ -1,6 +1,12 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { addNumbers, compareNumbers, normalizeNumber, numberOrder } from '../../../local/services/dynamodb/decimal.ts';
+import {
+  addNumbers,
+  compareNumbers,
+  normalizeNumber,
+  numberOrder,
+  numberSize,
+} from '../../../local/services/dynamodb/decimal.ts';
 
 const decimal = fc
   .tuple(fc.bigInt(-(10n ** 19n), 10n ** 19n), fc.integer({ min: 0, max: 12 }))
@@ -30,4 +36,19 @@ test('numbers sort as their values do', () => {
 
 test('a normalised number is its own normal form', () => {
   fc.assert(fc.property(decimal, ({ text }) => normalizeNumber(text) === text));
+});
+
+test.each([
+  ['0', 1],
+  ['-0', 1],
+  ['12', 2],
+  ['123', 3],
+  ['-42', 3],
+  ['1E125', 2],
+  ['0.15', 2],
+  ['1.5', 3],
+  ['3.14159', 5],
+  ['100.5', 4],
+])('%s takes %i bytes: the digits on each side of the point are paired by themselves', (number, bytes) => {
+  expect(numberSize(normalizeNumber(number))).toBe(bytes);
 });

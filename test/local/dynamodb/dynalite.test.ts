@@ -199,7 +199,6 @@ test('bad requests are refused in the same words', async () => {
     ['Scan', { TableName: 'peers', Segment: 1, TotalSegments: 1 }],
     ['BatchGetItem', { RequestItems: {} }],
     ['BatchGetItem', { RequestItems: { peers: { Keys: [Key, Key] } } }],
-    ['BatchWriteItem', { RequestItems: { peers: [] } }],
     ['BatchWriteItem', { RequestItems: { peers: [{ PutRequest: {} }] } }],
     ['CreateTable', {}],
     ['CreateTable', { ...schema, TableName: 'other', GlobalSecondaryIndexes: undefined }],
@@ -213,6 +212,18 @@ test('bad requests are refused in the same words', async () => {
     const [mine, peers] = await answers(action, input);
     expect(mine).toEqual(peers);
   }
+});
+
+test('the peer quotes a refused list as JSON; AWS and we write it as name=value', async () => {
+  const input = { RequestItems: { peers: [] } };
+  const constraint =
+    "at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]";
+  expect(ours('BatchWriteItem', input)).toMatchObject({
+    message: `1 validation error detected: Value '{peers=[]}' ${constraint}`,
+  });
+  expect(await theirs('BatchWriteItem', input)).toMatchObject({
+    message: `1 validation error detected: Value '{"peers":[]}' ${constraint}`,
+  });
 });
 
 /** Where the peer is wrong: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#API_PutItem_RequestSyntax */

@@ -144,6 +144,19 @@ test.each([
   expect(await failure(put(item))).toMatchObject({ name: 'ValidationException', message });
 });
 
+test('a false null is taken, and is a null', async () => {
+  const { get } = await put({ pk: { S: 'a' }, v: { NULL: false as never } });
+  expect(await get()).toEqual({ pk: { S: 'a' }, v: { NULL: true } });
+});
+
+test('of an empty table name nothing else is said', async () => {
+  const { client } = await put({ pk: { S: 'a' } });
+  const bad = new PutItemCommand({ TableName: '', Item: {}, ReturnValues: 'SOME' as never });
+  expect((await failure(client.send(bad))).message).toBe(
+    "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  );
+});
+
 test('a key with too much or too little in it does not match the schema', async () => {
   const { client } = await put({ pk: { S: 'a' } });
   for (const key of [{ pk: { S: 'a' }, x: { S: 'b' } }, { x: { S: 'a' } }, { pk: { N: '1' } }] as Item[]) {

@@ -93,7 +93,23 @@ test('a second table of the same name is refused', async () => {
 });
 
 test.each([
-  [{ TableName: 'ab' }, 'TableName must be at least 3 characters long and at most 255 characters long'],
+  [
+    { TableName: 'ab' },
+    "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+  ],
+  [
+    {
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'pk', KeyType: 'RANGE' },
+      ],
+    },
+    'Invalid KeySchema: Some index key attribute have no definition',
+  ],
+  [
+    { KeySchema: ['a', 'b', 'c'].map((AttributeName) => ({ AttributeName, KeyType: 'HASH' })) },
+    "1 validation error detected: Value '[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=b, keyType=HASH), KeySchemaElement(attributeName=c, keyType=HASH)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2",
+  ],
   [
     { TableName: 'a b c' },
     "1 validation error detected: Value 'a b c' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
@@ -113,6 +129,25 @@ test.each([
   [{ LocalSecondaryIndexes: [] }, 'One or more parameter values were invalid: List of LocalSecondaryIndexes is empty'],
 ] as [Partial<CreateTableCommandInput>, string][])('a table with %j is refused', async (input, message) => {
   expect(await failure(withTable(input))).toMatchObject({ name: 'ValidationException', message });
+});
+
+test('throughput is at least one unit, and a change changes it', async () => {
+  const units = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
+  const { client } = await withTable({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units });
+  const update = (changed: typeof units) =>
+    client.send(new UpdateTableCommand({ TableName: 't-1', ProvisionedThroughput: changed }));
+  expect((await failure(update(units))).message).toMatch(
+    /^The provisioned throughput for the table will not change. .* Requested WriteCapacityUnits: 5/,
+  );
+  expect((await failure(update({ ...units, ReadCapacityUnits: 0 }))).message).toMatch(/greater than or equal to 1$/);
+  await update({ ...units, ReadCapacityUnits: 6 });
+});
+
+test('the most that an on-demand table may do is kept and shown', async () => {
+  const { client } = await withTable({ OnDemandThroughput: { MaxReadRequestUnits: 10, MaxWriteRequestUnits: 5 } });
+  await client.send(new UpdateTableCommand({ TableName: 't-1', OnDemandThroughput: { MaxReadRequestUnits: 20 } }));
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: 't-1' }));
+  expect(table!.OnDemandThroughput).toEqual({ MaxReadRequestUnits: 20, MaxWriteRequestUnits: 5 });
 });
 
 test('a deleted table is gone; a protected one stays', async () => {

@@ -90,6 +90,15 @@ test('an operation that does not fit its item is a validation error among the re
   });
 });
 
+test.each([
+  ['an item too large', { Put: { TableName: 't-1', Item: { pk: { S: 'b' }, p: { S: 'x'.repeat(409_600) } } } }],
+  ['an empty key of an item', { Put: { TableName: 't-1', Item: { pk: { S: '' } } } }],
+  ['an empty key', { Delete: { TableName: 't-1', Key: { pk: { S: '' } } } }],
+] as [string, TransactWriteItem][])('%s refuses the request rather than cancels the transaction', async (_, item) => {
+  const { transact } = await ledger();
+  expect(await failure(transact([item]))).toMatchObject({ name: 'ValidationException' });
+});
+
 test('no item may come twice', async () => {
   const { transact } = await ledger();
   expect(await failure(transact([put('b'), check('b', 'attribute_exists(pk)')]))).toMatchObject({

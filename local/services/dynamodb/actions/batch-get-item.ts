@@ -45,6 +45,12 @@ export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call)
     checkCommon({ TableName: name });
     db.authorize(call, 'BatchGetItem', name);
   }
+  // One table by expression and another without is a mixture too.
+  refuseMixed(
+    Object.assign({}, ...requests.map(([, request]) => request)),
+    ['ProjectionExpression'],
+    ['AttributesToGet'],
+  );
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
   const responses: Record<string, AttributeMap[]> = {};
   const unprocessed: Record<string, KeysAndAttributes> = {};
@@ -69,7 +75,6 @@ function readKeys(
   capacity: Capacity,
   budget: { bytes: number },
 ): { found: AttributeMap[]; left: unknown[] } {
-  refuseMixed(request, ['ProjectionExpression'], ['AttributesToGet']);
   const projection = prepare(request, ['ProjectionExpression']).projection ?? attributesToGet(request);
   const table = db.table(name);
   const consistent = request.ConsistentRead === true;

@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<Exclude<keyof CommonInput, 'TableName' | 'IndexNa
 
 /** The table's name, once it and the enumerated members have been checked; `more` adds what the action has of its own. */
 export function checkCommon(input: CommonInput, more?: (constraints: Constraints) => void): string {
+  if (input.TableName === '') refuseEmptyName();
   const constraints = new Constraints().required(input.TableName, 'tableName');
   checkNameMembers(constraints, input.TableName, 'tableName');
   checkNameMembers(constraints, input.IndexName, 'indexName');
@@ -32,6 +33,11 @@ export function checkCommon(input: CommonInput, more?: (constraints: Constraints
   more?.(constraints);
   constraints.throwIfAny();
   return input.TableName!;
+}
+
+/** The one thing that AWS says of an empty name, whatever else is wrong. */
+function refuseEmptyName(): void {
+  new Constraints().length('', 'tableName', 1, 1024).throwIfAny();
 }
 
 /** An ARN may stand for a table's name. */
@@ -52,10 +58,8 @@ export function requiredName(nameOrArn: string | undefined): string {
 function checkNameText(nameOrArn: string): void {
   const isArn = nameOrArn.startsWith('arn:');
   const name = isArn ? nameOrArn.slice(nameOrArn.indexOf(':table/') + ':table/'.length) : nameOrArn;
-  if (name.length < 3 || name.length > 255) {
-    throw validation('TableName must be at least 3 characters long and at most 255 characters long');
-  }
-  new Constraints().pattern(name, 'tableName', '[a-zA-Z0-9_.-]+').throwIfAny();
+  if (name === '') refuseEmptyName();
+  new Constraints().length(name, 'tableName', 3, 255).pattern(name, 'tableName', '[a-zA-Z0-9_.-]+').throwIfAny();
   if (isArn && !/^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\//.test(nameOrArn)) {
     throw validation(`Invalid table ARN: ${nameOrArn}`);
   }

@@ -49,6 +49,7 @@ export function tableRecord(db: DynamoDb, name: string, input: CreateTableInput)
     id: random.uuid(),
     createdAt: now,
     ...schema,
+    onDemand: input.OnDemandThroughput,
     stream: viewType === undefined ? undefined : newStream(arn, viewType, now),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
     tags,
@@ -61,7 +62,7 @@ export function tableRecord(db: DynamoDb, name: string, input: CreateTableInput)
   };
 }
 
-function keyArn(input: CreateTableInput, region: string, accountId: string): string {
+export function keyArn(input: Pick<TableInput, 'SSESpecification'>, region: string, accountId: string): string {
   const id = input.SSESpecification?.KMSMasterKeyId ?? 'alias/aws/dynamodb';
   if (id.startsWith('arn:')) return id;
   return `arn:aws:kms:${region}:${accountId}:${id.startsWith('alias/') ? id : `key/${id}`}`;

@@ -2,13 +2,14 @@ import { changeIndexes, type IndexUpdate } from '../index-updates.ts';
 import { describe, type TableDescription } from '../table-description.ts';
 import { newStream } from '../stream-settings.ts';
 import { readThroughput } from '../key-schema.ts';
-import { readTypes, readViewType, type TableInput } from '../table-request.ts';
+import { checkUnits, readTypes, readViewType, type TableInput } from '../table-request.ts';
 import { AwsError } from '../../aws-error.ts';
 import { Constraints, validation } from '../validation.ts';
 import { requiredName, tableNotFound } from './checks.ts';
+import { keyArn } from './create-table.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import type { TableRecord } from '../store.ts';
+import type { TableRecord, Throughput } from '../store.ts';
 
 export interface UpdateTableInput extends Omit<TableInput, 'KeySchema' | 'LocalSecondaryIndexes' | 'Tags'> {
   readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[];
@@ -32,11 +33,13 @@ export function updateTable(
     ...record,
     billing,
     throughput: throughputAfter(record, input, billing),
+    onDemand:
+      input.OnDemandThroughput === undefined ? record.onDemand : { ...record.onDemand, ...input.OnDemandThroughput },
     ...streamAfter(record, input, db.surroundings.clock.now()),
     ...indexesAfter(record, input, billing),
     deletionProtection: input.DeletionProtectionEnabled ?? record.deletionProtection,
     tableClass: input.TableClass ?? record.tableClass,
-    encryption: encryptionAfter(record, input),
+    encryption: encryptionAfter(db, record, input),
   };
   db.configure(changed);
   db.surroundings.journal({ service: 'dynamodb', event: 'updated', resource: record.arn, table: record.name });
@@ -44,10 +47,11 @@ export function updateTable(
 }
 
 function checkSomething(input: UpdateTableInput): void {
-  new Constraints()
+  const constraints = new Constraints()
     .oneOf(input.BillingMode, 'billingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
-    .oneOf(input.TableClass, 'tableClass', ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'])
-    .throwIfAny();
+    .oneOf(input.TableClass, 'tableClass', ['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
+  checkUnits(constraints, input.ProvisionedThroughput);
+  constraints.throwIfAny();
   if (input.ReplicaUpdates !== undefined) throw validation('Replicas (global tables) are not simulated');
   const given = Object.entries(input).filter(([member, value]) => member !== 'TableName' && value !== undefined);
   if (given.every(([member]) => member === 'AttributeDefinitions')) {
@@ -59,7 +63,18 @@ function checkSomething(input: UpdateTableInput): void {
 
 function throughputAfter(record: TableRecord, input: UpdateTableInput, billing: TableRecord['billing']) {
   if (input.ProvisionedThroughput === undefined && billing === record.billing) return record.throughput;
-  return readThroughput(billing, input.ProvisionedThroughput);
+  const [before, after] = [record.throughput, readThroughput(billing, input.ProvisionedThroughput)];
+  if (before !== undefined && after !== undefined && sameUnits(before, after)) {
+    const [read, write] = [after.ReadCapacityUnits, after.WriteCapacityUnits];
+    throw validation(
+      `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${read}. Requested ReadCapacityUnits: ${read}. Current WriteCapacityUnits provisioned for the table: ${write}. Requested WriteCapacityUnits: ${write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
+    );
+  }
+  return after;
+}
+
+function sameUnits(a: Throughput, b: Throughput): boolean {
+  return a.ReadCapacityUnits === b.ReadCapacityUnits && a.WriteCapacityUnits === b.WriteCapacityUnits;
 }
 
 function streamAfter(record: TableRecord, input: UpdateTableInput, now: number): Pick<TableRecord, 'stream'> {
@@ -81,8 +96,12 @@ function indexesAfter(record: TableRecord, input: UpdateTableInput, billing: Tab
   return changeIndexes({ ...record, types, billing }, input.GlobalSecondaryIndexUpdates);
 }
 
-function encryptionAfter(record: TableRecord, input: UpdateTableInput): TableRecord['encryption'] {
+function encryptionAfter(
+  { surroundings: { region, accountId } }: DynamoDb,
+  record: TableRecord,
+  input: UpdateTableInput,
+): TableRecord['encryption'] {
   if (input.SSESpecification === undefined) return record.encryption;
   if (input.SSESpecification.Enabled !== true) return undefined;
-  return { keyArn: input.SSESpecification.KMSMasterKeyId ?? 'alias/aws/dynamodb' };
+  return { keyArn: keyArn(input, region, accountId) };
 }
