@@ -1,5 +1,4 @@
 import { S3Error } from './errors.ts';
-import { NotSimulated } from '../aws-error.ts';
 import type { ObjectVersion } from './records.ts';
 
 /** `If-…` headers as they came. */
@@ -55,7 +54,7 @@ export function checkWrite(
 ): void {
   const existing = current?.deleteMarker === true ? undefined : current;
   if (ifNoneMatch !== undefined) {
-    if (ifNoneMatch !== '*') throw new NotSimulated('If-None-Match other than * on a write');
+    if (ifNoneMatch !== '*') throw new S3Error('NotImplemented', { fields: { Header: 'If-None-Match' } });
     if (existing !== undefined) throw failed('If-None-Match');
   }
   if (ifMatch === undefined) return;

@@ -9,6 +9,8 @@ import type { PolicyDocument } from '../service.ts';
 export interface BucketRecord {
   readonly name: string;
   readonly createdAt: number;
+  /** Where it was asked for; the engine's region unless told. */
+  readonly region?: string;
   readonly versioning?: 'Enabled' | 'Suspended';
   /** As given, byte for byte, which is what `GetBucketPolicy` returns. */
   readonly policy?: string;

@@ -9,6 +9,7 @@ import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply } from './rest/reply.ts';
 import { operationOf } from './rest/routes.ts';
+import { unsetOperations } from './rest/unset-operations.ts';
 import { targetOf, type Target } from './rest/target.ts';
 import { checkPresigned, hoistedHeaders, isPresigned } from './signing/presigned.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
@@ -21,6 +22,7 @@ const operations: Operations = {
   ...listOperations,
   ...multipartOperations,
   ...objectOperations,
+  ...unsetOperations,
 };
 
 /** Operations that can be asked for; any other is refused by its name. */

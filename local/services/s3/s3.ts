@@ -72,6 +72,11 @@ export class S3 {
     return bucket;
   }
 
+  /** The region a bucket says it is in. */
+  regionOf({ record }: Bucket): string {
+    return record.region ?? this.surroundings.region;
+  }
+
   update(bucket: Bucket, change: Partial<BucketRecord>): void {
     this.store.change({ kind: 'bucket', record: { ...bucket.record, ...change } });
   }

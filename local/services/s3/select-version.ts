@@ -43,11 +43,17 @@ function find(s3: S3, bucket: Bucket, key: string, versionId: string | undefined
   throw new S3Error('MethodNotAllowed', { fields: { Method: 'GET', ResourceType: 'DeleteMarker' }, headers });
 }
 
-/** @throws S3Error `InvalidArgument` for an empty id */
+/** What a version id can look like: 32 hexadecimal digits, or `null` of the times without versions. */
+const wellFormed = /^(?:null|[0-9a-f]{32})$/;
+
+/** @throws S3Error `InvalidArgument` for what can be no id */
 export function namedVersion(bucket: Bucket, key: string, versionId: string): ObjectVersion | undefined {
-  if (versionId === '') {
-    const fields = { ArgumentName: 'versionId', ArgumentValue: '' };
-    throw new S3Error('InvalidArgument', { message: 'Version id cannot be the empty string', fields });
+  if (!wellFormed.test(versionId)) {
+    const message = versionId === '' ? 'Version id cannot be the empty string' : 'Invalid version id specified';
+    throw new S3Error('InvalidArgument', {
+      message,
+      fields: { ArgumentName: 'versionId', ArgumentValue: versionId },
+    });
   }
   return bucket.versions.get(key)?.find((version) => version.versionId === versionId);
 }

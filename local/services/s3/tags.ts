@@ -26,7 +26,7 @@ export function writeTagSet(tags: readonly Tag[]): { [name: string]: XmlValue } 
 export function readTagHeader(header: string | undefined): Tag[] {
   if (header === undefined || header === '') return [];
   const tags = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }));
-  if (tags.some(({ Key }) => Key === '')) {
+  if (tags.some(({ Key }) => Key === '') || new Set(tags.map(({ Key }) => Key)).size < tags.length) {
     throw invalidArgument(
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
       'x-amz-tagging',
@@ -41,7 +41,7 @@ export function readTagHeader(header: string | undefined): Tag[] {
 export function checkTags(tags: readonly Tag[], whose: 'object' | 'bucket'): void {
   const limit = whose === 'object' ? objectTagLimit : bucketTagLimit;
   if (tags.length > limit) {
-    throw new S3Error('InvalidTag', {
+    throw new S3Error(whose === 'object' ? 'BadRequest' : 'InvalidTag', {
       message:
         whose === 'object' ? 'Object tags cannot be greater than 10' : 'Bucket tag count cannot be greater than 50',
     });

@@ -36,7 +36,7 @@ export function changeVisibilityOf(sqs: Sqs, queue: Queue, handle: string | unde
     throw invalidValue('ReceiptHandle', handle, reason);
   }
   const { record } = entry;
-  if (queue.record.fifo && entry.state !== 'in-flight') {
+  if (entry.state !== 'in-flight') {
     throw new AwsError('MessageNotInflight', "The specified message isn't in flight.", {
       queryCode: 'AWS.SimpleQueueService.MessageNotInflight',
     });

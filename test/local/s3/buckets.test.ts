@@ -24,6 +24,11 @@ import {
   PutBucketWebsiteCommand,
   PutObjectCommand,
   S3Client,
+  GetBucketLoggingCommand,
+  GetBucketReplicationCommand,
+  GetBucketRequestPaymentCommand,
+  GetObjectLockConfigurationCommand,
+  PutBucketAclCommand,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { clientOptions } from '../sdk.ts';
@@ -74,9 +79,24 @@ describe('a bucket', () => {
     });
   });
 
-  test('outside its region is refused', async () => {
+  test('is made for any region from us-east-1 and tells which', async () => {
     const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
-    const create = s3.client.send(new CreateBucketCommand({ Bucket: 'other', CreateBucketConfiguration }));
+    const create = () => s3.client.send(new CreateBucketCommand({ Bucket: 'other', CreateBucketConfiguration }));
+    await create();
+    expect(await s3.client.send(new GetBucketLocationCommand({ Bucket: 'other' }))).toMatchObject({
+      LocationConstraint: 'eu-west-1',
+    });
+    expect(await s3.client.send(new HeadBucketCommand({ Bucket: 'other' }))).toMatchObject({
+      BucketRegion: 'eu-west-1',
+    });
+    expect(await failure(create())).toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
+  });
+
+  test('is made elsewhere for that region alone', async () => {
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-2' } as const;
+    const create = newS3({ region: 'eu-west-1' }).client.send(
+      new CreateBucketCommand({ Bucket: 'other', CreateBucketConfiguration }),
+    );
     expect(await failure(create)).toMatchObject({ name: 'IllegalLocationConstraintException' });
   });
 
@@ -84,8 +104,9 @@ describe('a bucket', () => {
     const client = new S3Client({ ...clientOptions(s3.service), endpoint: 'http://localhost:4566' });
     await client.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'x' }));
     expect(s3.s3.bucket(Bucket).versions.has('a/b')).toBe(true);
-    const answer = await s3.send({ url: '/a/b', headers: { host: 'media.s3.us-east-1.amazonaws.com' } });
-    expect(answer.status).toBe(200);
+    for (const host of ['media.s3.us-east-1.amazonaws.com', 'media.s3.localhost:4566', 'media.localhost:4566']) {
+      expect((await s3.send({ url: '/a/b', headers: { host } })).status).toBe(200);
+    }
   });
 
   test('of another owner is not for us', async () => {
@@ -173,11 +194,28 @@ describe('configuration', () => {
     expect(Grants).toMatchObject([{ Permission: 'FULL_CONTROL', Grantee: { Type: 'CanonicalUser' } }]);
   });
 
-  test('that is not simulated is refused by name', async () => {
-    expect(await failure(s3.client.send(new GetBucketWebsiteCommand({ Bucket })))).toMatchObject({
-      name: 'NotSimulated',
-      message: 'S3 GetBucketWebsite is not simulated',
+  test('that cannot be made is answered as never made', async () => {
+    const none = (command: Promise<unknown>) => failure(command).then(({ name }) => name);
+    expect(await none(s3.client.send(new GetBucketWebsiteCommand({ Bucket })))).toBe('NoSuchWebsiteConfiguration');
+    expect(await none(s3.client.send(new GetBucketReplicationCommand({ Bucket })))).toBe(
+      'ReplicationConfigurationNotFoundError',
+    );
+    expect(await none(s3.client.send(new GetObjectLockConfigurationCommand({ Bucket })))).toBe(
+      'ObjectLockConfigurationNotFoundError',
+    );
+    expect(await s3.client.send(new GetBucketRequestPaymentCommand({ Bucket }))).toMatchObject({
+      Payer: 'BucketOwner',
     });
+    expect((await s3.client.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled).toBeUndefined();
+  });
+
+  test('by access control lists is off: the bucket owns its objects', async () => {
+    expect(await failure(s3.client.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read' })))).toMatchObject({
+      name: 'AccessControlListNotSupported',
+    });
+  });
+
+  test('that is not simulated is refused by name', async () => {
     const put = s3.client.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: {} }));
     expect(await failure(put)).toMatchObject({ message: 'S3 PutBucketWebsite is not simulated' });
   });

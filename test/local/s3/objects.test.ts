@@ -133,7 +133,10 @@ describe('an object', () => {
     ['a storage class that needs restoring', { StorageClass: 'GLACIER' }, 'NotSimulated'],
     ['a public ACL', { ACL: 'public-read' }, 'AccessControlListNotSupported'],
     ['a KMS key', { ServerSideEncryption: 'aws:kms' }, 'NotSimulated'],
-    ['eleven tags', { Tagging: Array.from({ length: 11 }, (_, i) => `k${i}=v`).join('&') }, 'InvalidTag'],
+    ['eleven tags', { Tagging: Array.from({ length: 11 }, (_, i) => `k${i}=v`).join('&') }, 'BadRequest'],
+    ['one tag twice', { Tagging: 'a=b&a=c' }, 'InvalidArgument'],
+    ['an ETag that must not be there', { IfNoneMatch: '"etag"' }, 'NotImplemented'],
+    ['an ACL', { GrantRead: 'id=1' }, 'AccessControlListNotSupported'],
   ])('with %s is refused', async (_what, given, name) => {
     expect(await failure(put('a', 'x', given))).toMatchObject({ name });
     expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
@@ -318,6 +321,7 @@ describe('versions', () => {
     const { VersionId } = await put('a', '1');
     await s3.client.send(new DeleteObjectCommand({ Bucket, Key: 'a', VersionId }));
     expect(await failure(get('a', { VersionId }))).toMatchObject({ name: 'NoSuchVersion' });
+    expect(await failure(get('a', { VersionId: 'made-up' }))).toMatchObject({ name: 'InvalidArgument' });
   });
 
   test('suspended, a put replaces only the null version', async () => {

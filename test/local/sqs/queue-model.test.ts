@@ -120,7 +120,7 @@ async function compare(fifo: boolean, commands: readonly Command[]): Promise<voi
 
   function settleOne(command: Command & { do: 'delete' | 'hide' }, message: ReceivedMessage): void {
     const expected = model.messages.find(({ handle }) => handle === message.ReceiptHandle);
-    const allowed = expected !== undefined && (expected.inFlight || !fifo);
+    const allowed = expected !== undefined && (expected.inFlight || (!fifo && command.do === 'delete'));
     try {
       if (command.do === 'delete') sqs.delete(arn, message.ReceiptHandle, call);
       else sqs.changeVisibility(arn, message.ReceiptHandle, command.seconds, call);

@@ -64,6 +64,15 @@ describe('visibility', () => {
     expect(error.message).toContain('Total VisibilityTimeout for the message is beyond the limit [43200 seconds]');
   });
 
+  test('the visibility of a message that is receivable again cannot be changed', async () => {
+    const { create, send, receive, hide } = account();
+    const url = await create('q');
+    await send(url, 'a');
+    const [first] = await receive(url);
+    await hide(url, first, 0);
+    expect(await failure(hide(url, first, 10))).toMatchObject({ name: 'MessageNotInflight' });
+  });
+
   test('the visibility of a deleted message cannot be changed', async () => {
     const { create, send, receive, remove, hide } = account();
     const url = await create('q');

@@ -19,13 +19,13 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
   const { bucket: name, locationConstraint, ownership = 'BucketOwnerEnforced', tags = [] } = input;
   checkBucketName(name);
   call.authorize({ action: 's3:CreateBucket', resource: bucketArn(name) });
-  checkLocation(s3.surroundings.region, locationConstraint);
+  const region = regionFor(s3.surroundings.region, locationConstraint);
   if (input.objectLock === true) throw new NotSimulated('S3 Object Lock');
   if (ownership !== 'BucketOwnerEnforced') throw new NotSimulated(`S3 object ownership ${ownership}`);
   checkTags(tags, 'bucket');
   if (s3.store.buckets.has(name)) {
     // us-east-1 keeps its old ways: making one's own bucket again succeeds and changes nothing.
-    if (s3.surroundings.region === 'us-east-1') return;
+    if (region === 'us-east-1' && s3.regionOf(s3.bucket(name)) === region) return;
     throw new S3Error('BucketAlreadyOwnedByYou', { fields: { BucketName: name } });
   }
   const createdAt = s3.surroundings.clock.now();
@@ -36,21 +36,23 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
     BlockPublicPolicy: true,
     RestrictPublicBuckets: true,
   };
-  const record = { name, createdAt, ownership, publicAccessBlock, ...(tags.length > 0 ? { tags } : {}) };
+  const record = { name, createdAt, region, ownership, publicAccessBlock, ...(tags.length > 0 ? { tags } : {}) };
   s3.store.change({ kind: 'bucket', record });
   s3.surroundings.journal({ service: 's3', event: 'bucket-created', resource: bucketArn(name) });
 }
 
-function checkLocation(region: string, constraint: string | undefined): void {
+/** us-east-1 makes buckets for every region, others for themselves alone. */
+function regionFor(region: string, constraint: string | undefined): string {
   if (constraint === undefined || constraint === '') {
     if (region !== 'us-east-1') throw new S3Error('IllegalLocationConstraintException');
-    return;
+    return region;
   }
   if (constraint === 'us-east-1' || !/^(EU|[a-z]{2}(-[a-z]+)+-\d)$/.test(constraint)) {
     throw new S3Error('InvalidLocationConstraint', { fields: { LocationConstraint: constraint } });
   }
-  if (constraint !== region) {
+  if (constraint !== region && region !== 'us-east-1') {
     const message = `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`;
     throw new S3Error('IllegalLocationConstraintException', { message });
   }
+  return constraint;
 }

@@ -20,10 +20,10 @@ export const bucketOperations: Operations = {
     return xmlReply('ListAllMyBucketsResult', {
       Owner: { ID: s3.ownerId },
       Buckets: {
-        Bucket: buckets.map(({ name, createdAt }) => ({
+        Bucket: buckets.map(({ name, createdAt, region = s3.surroundings.region }) => ({
           Name: name,
           CreationDate: isoTime(createdAt),
-          BucketRegion: s3.surroundings.region,
+          BucketRegion: region,
           BucketArn: `arn:aws:s3:::${name}`,
         })),
       },
@@ -52,8 +52,8 @@ export const bucketOperations: Operations = {
   },
 
   HeadBucket: ({ s3, bucket, call }) => {
-    headBucket(s3, { bucket }, call);
-    const headers = { 'x-amz-bucket-region': s3.surroundings.region, 'x-amz-access-point-alias': 'false' };
+    const { region } = headBucket(s3, { bucket }, call);
+    const headers = { 'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false' };
     return empty(200, { ...headers, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
   },
 

@@ -49,9 +49,9 @@ export function present(headers: Headers): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** `2026-01-01T00:00:00.000Z` */
+/** `2026-01-01T00:00:00.000Z`: times are told to the second, as in the header `last-modified`. */
 export function isoTime(time: number): string {
-  return new Date(time).toISOString();
+  return new Date(Math.floor(time / 1000) * 1000).toISOString();
 }
 
 /** As `encoding-type=url` asks for: everything but letters, digits, `-_.*` and `/` percent-encoded. */

@@ -10,7 +10,7 @@ export interface Target {
 
 /** Hosts that stand for the service itself; a bucket may stand before them. */
 const hosts =
-  /^(?:(?<bucket>.+)\.)?(?:s3[.-](?:dualstack\.)?(?:[a-z]{2}(?:-[a-z]+)+-\d\.)?amazonaws\.com|s3\.localhost(?:\.localstack\.cloud)?|localhost)$/;
+  /^(?:(?<bucket>.+?)\.)?(?:s3[.-](?:dualstack\.)?(?:[a-z]{2}(?:-[a-z]+)+-\d\.)?amazonaws\.com|(?:s3\.)?localhost(?:\.localstack\.cloud)?)$/;
 
 /**
  * Reads bucket and key from the path, or from a virtual host before it: `bucket.localhost`, `bucket.s3.amazonaws.com`.
