@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sleep, type TurnableClock } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
 import { clockPage } from './console/clock-page.ts';
+import { Feed } from './console/feed.ts';
 import { Journeys } from './console/journeys.ts';
 import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
 import { Timeline } from './console/timeline.ts';
@@ -119,6 +120,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   });
   const nameOf = (resource: string): string => functionName(cloud, resource);
+  const feed = new Feed(timeline, journeys, nameOf);
   const faults = new Faults({ clock, journal: timeline.journal, seed: options.seed, nameOf }, options.faults);
   let committed = (): Promise<void> => Promise.resolve();
   const blobs =
@@ -184,6 +186,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       accountId,
     }),
     routes: {
+      feed: (_request: WireRequest, from: string) => feed.page(/^\d+$/.test(from) ? Number(from) : undefined),
       clock: (request: WireRequest) => clockPage(clock, speed, request),
       faults: (request: WireRequest) => faultsPage(faults, request),
       ...options.routes,

@@ -56,6 +56,26 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/send.ts')).send,
   },
   {
+    name: 'tail',
+    summary: 'what functions report, as it happens',
+    load: async () => (await import('./commands/tail.ts')).tail,
+  },
+  {
+    name: 'journey',
+    summary: 'what happened to one order, video or user',
+    load: async () => (await import('./commands/journey.ts')).journey,
+  },
+  {
+    name: 'empty',
+    summary: 'deletes messages and objects before a destroy',
+    load: async () => (await import('./commands/empty.ts')).empty,
+  },
+  {
+    name: 'policy',
+    summary: 'the least IAM policy that all this needs',
+    load: async () => (await import('./commands/policy.ts')).policy,
+  },
+  {
     name: 'doctor',
     summary: 'footguns of queues in synthesized templates',
     load: async () => (await import('./commands/doctor.ts')).doctor,

@@ -27,7 +27,7 @@ const notable: Readonly<Record<string, { readonly what: string; readonly level: 
 /** Writes one line per hop as it happens. */
 export function printLive(timeline: Timeline, journeys: Journeys, options: LiveOptions): void {
   const print = (hop: Hop): void =>
-    options.write(`${options.format === 'json' ? json(hop, options) : text(hop, options)}\n`);
+    options.write(`${options.format === 'json' ? hopJson(hop, options) : hopText(hop, options)}\n`);
   journeys.listen(print);
   timeline.listen((entry) => {
     const hop = notableHop(entry);
@@ -38,7 +38,8 @@ export function printLive(timeline: Timeline, journeys: Journeys, options: LiveO
 /** What a line says besides its own words. */
 const shown = new Set(['action', 'effect', 'error', 'messageId', 'reason', 'state']);
 
-function notableHop(entry: TimedEntry): Hop | undefined {
+/** An engine event worth a line of its own, as a hop. */
+export function notableHop(entry: TimedEntry): Hop | undefined {
   const known = notable[`${entry.service}.${entry.event}`];
   if (known === undefined) return undefined;
   const scalars = Object.entries(entry).filter(([name, value]) => shown.has(name) && typeof value === 'string') as [
@@ -55,12 +56,14 @@ function notableHop(entry: TimedEntry): Hop | undefined {
   };
 }
 
-function json(hop: Hop, { nameOf }: LiveOptions): string {
+/** One line for programs. */
+export function hopJson(hop: Hop, { nameOf }: Pick<LiveOptions, 'nameOf'>): string {
   const { at, where, what, attempt, level, detail } = hop;
   return JSON.stringify({ time: new Date(at).toISOString(), function: nameOf(where), what, attempt, level, ...detail });
 }
 
-function text(hop: Hop, { colour, nameOf }: LiveOptions): string {
+/** One line for people. */
+export function hopText(hop: Hop, { colour, nameOf }: Pick<LiveOptions, 'colour' | 'nameOf'>): string {
   const paint = (style: 'dim' | 'red' | 'yellow' | 'green', value: string): string =>
     colour ? styleText(style, value) : value;
   const { orderId, videoId, userId, subject: about, messageId, correlationId: _correlation, ...rest } = hop.detail;

@@ -7,6 +7,7 @@ import { RealClock } from '../../local/clock/real-clock.ts';
 import { seededRandom } from '../../local/clock/random.ts';
 import { Journeys } from '../../local/console/journeys.ts';
 import { consoleAnswer } from '../../local/console/routes.ts';
+import { Timeline } from '../../local/console/timeline.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { CloudWatchService } from '../../local/services/cloudwatch/cloudwatch-service.ts';
@@ -15,7 +16,7 @@ import { Gateway } from '../../local/services/gateway.ts';
 import { listen } from '../../local/services/http-server.ts';
 import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import { S3Service } from '../../local/services/s3/s3-service.ts';
-import type { WireRequest, WireResponse } from '../../local/services/service.ts';
+import type { Caller, WireRequest, WireResponse } from '../../local/services/service.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
@@ -27,9 +28,14 @@ export interface Account {
   readonly url: string;
   readonly cloud: Cloud;
   readonly clock: RealClock;
+  readonly timeline: Timeline;
   readonly outputs: Readonly<Record<string, string>>;
   /** Stands between a request and its answer, such as to count it or to cut it off. */
   around: (request: WireRequest, answer: () => Promise<WireResponse>) => Promise<WireResponse>;
+  /** Who calls; the account's root unless told. */
+  caller: Caller | undefined;
+  /** Actions that were asked for and allowed, until someone clears them. */
+  readonly used: Set<string>;
   connect(): Promise<Connection>;
   /** Runs a command line and tells what became of it. */
   spillway(...argv: string[]): Promise<Ran>;
@@ -47,13 +53,16 @@ export async function startAccount(): Promise<Account> {
   let answer: (request: WireRequest) => Promise<WireResponse>;
   const server = await listen(0, (request) => answer(request));
   const url = `http://127.0.0.1:${server.port}`;
+  const timeline = new Timeline(clock);
+  const journeys = new Journeys();
+  timeline.listen((entry) => journeys.record(entry));
   const surroundings = {
     clock,
     random: seededRandom(1),
     accountId: '000000000000',
     region: 'us-east-1',
     endpoint: url,
-    journal: () => undefined,
+    journal: timeline.journal,
   };
   const cloud = createCloud(surroundings, {
     environments: () => {
@@ -78,8 +87,14 @@ export async function startAccount(): Promise<Account> {
       new SqsService(cloud.sqs),
     ],
     {
-      callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),
-      authorizerFor: (caller) => cloud.iam.authorizerFor(caller),
+      callerOf: (accessKeyId) => account.caller ?? cloud.iam.callerFor(accessKeyId),
+      authorizerFor: (caller) => {
+        const authorize = cloud.iam.authorizerFor(caller);
+        return (demand) => {
+          authorize(demand);
+          account.used.add(demand.action);
+        };
+      },
       nextRequestId: () => surroundings.random.uuid(),
     },
   );
@@ -87,7 +102,7 @@ export async function startAccount(): Promise<Account> {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
     stacks,
-    journeys: new Journeys(),
+    journeys,
     nameOf: (name: string) => name,
     health: () => ({ status: 'ready', time: new Date(clock.now()).toISOString() }),
   };
@@ -96,8 +111,11 @@ export async function startAccount(): Promise<Account> {
     url,
     cloud,
     clock,
+    timeline,
     outputs: stacks[0]!.outputs,
     around: (_request, answer) => answer(),
+    caller: undefined,
+    used: new Set(),
     connect: () => connectors[0]!.connect(),
     spillway: async (...argv) => {
       const told = { out: '', errors: '' };

@@ -22,3 +22,10 @@ export function orderPlaced(id: string): string {
     },
   });
 }
+
+/** As `orderPlaced`, for the subscribers. */
+export function orderCompleted(id: string): string {
+  const placed = JSON.parse(orderPlaced(id)) as { data: object };
+  const data = { ...placed.data, completedAt: '2026-01-01T00:00:01.000Z' };
+  return JSON.stringify({ ...placed, type: 'order.completed', data });
+}

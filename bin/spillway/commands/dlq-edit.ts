@@ -29,7 +29,7 @@ export const dlqEdit = command({
       terminal.note('Nothing was changed: the body is as it was.');
       return exitCodes.incomplete;
     }
-    const broken = values['as-is'] ? undefined : await breach(body);
+    const broken = values['as-is'] ? undefined : breach(body);
     if (broken !== undefined) throw new Error(`the new body breaks its contract: ${broken}; nothing was changed`);
     await using audit = await Audit.start(values.audit, {
       what: 'edit',

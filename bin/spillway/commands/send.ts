@@ -22,7 +22,7 @@ export const send = command({
   examples: ['send sales --file event.json', 'send vip --as-is --group x --dedup x --body "{}"'],
   async run({ values, words, terminal, connect }) {
     const body = values.body ?? (values.file === undefined ? await readInput() : readFileSync(values.file, 'utf8'));
-    const broken = values['as-is'] ? undefined : await breach(body);
+    const broken = values['as-is'] ? undefined : breach(body);
     if (broken !== undefined)
       throw new Error(`the body breaks its contract: ${broken} (--as-is sends it all the same)`);
     const connection = await connect();

@@ -18,17 +18,15 @@ export async function judgeOf(connection: Connection, place: Place): Promise<Jud
   return async (letters) => {
     const known = effect !== undefined && client !== undefined;
     const rows = known ? await rowsOf(client, table!, effect, letters) : new Map<string, Row>();
-    const verdicts = await Promise.all(
-      letters.map(async (letter): Promise<[string, Verdict]> => {
-        const broken = await breach(letter.body);
-        if (broken !== undefined) return [letter.id, { outcome: 'returns', why: broken }];
-        const twin = letter.eventId === undefined ? undefined : seen.get(letter.eventId);
-        if (twin !== undefined && twin !== letter.id)
-          return [letter.id, { outcome: 'no-op', why: `a second copy of ${twin.slice(0, 8)}` }];
-        if (letter.eventId !== undefined) seen.set(letter.eventId, letter.id);
-        return [letter.id, effect?.verdict(rows.get(letter.id)) ?? work];
-      }),
-    );
+    const verdicts = letters.map((letter): [string, Verdict] => {
+      const broken = breach(letter.body);
+      if (broken !== undefined) return [letter.id, { outcome: 'returns', why: broken }];
+      const twin = letter.eventId === undefined ? undefined : seen.get(letter.eventId);
+      if (twin !== undefined && twin !== letter.id)
+        return [letter.id, { outcome: 'no-op', why: `a second copy of ${twin.slice(0, 8)}` }];
+      if (letter.eventId !== undefined) seen.set(letter.eventId, letter.id);
+      return [letter.id, effect?.verdict(rows.get(letter.id)) ?? work];
+    });
     return new Map(verdicts);
   };
 }
