@@ -1,4 +1,4 @@
-import { doubledOrders, lostOrders } from './invariants/losses.ts';
+import { doubledOrders, lostOrders } from './orders/losses.ts';
 import { product } from './product.ts';
 import { runOnce, type RunOptions } from './run.ts';
 import { variants } from './variants.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { invariants } from './invariants.ts';
-import { orders } from './invariants/orders.ts';
+import { orders } from './orders/orders.ts';
 import { lanes } from './mischief.ts';
 import { product, type Product } from './product.ts';
 import { runOnce } from './run.ts';
-import { put, rootCall } from './tables.ts';
+import { items, put, rootCall } from './tables.ts';
 import type { World } from './world.ts';
 
 /** How to break each invariant in a run that kept it. */
@@ -35,7 +35,13 @@ const breaks: Readonly<Record<string, (world: World) => void>> = {
       message: 'message set aside',
       fields: { messageId: 'without a copy' },
     }),
-  'each event reaches each of its subscribers': (world) =>
+  'every completed order is announced': (world) => {
+    const { orderId } = completed(world);
+    const rows = items<{ aggregateId: string; sequence: number }>(world.cloud, world.outputs['OutboxTable']!);
+    for (const row of rows.filter(({ aggregateId }) => aggregateId === orderId))
+      put(world.cloud, world.outputs['OutboxTable']!, { ...row, eventType: 'order.rejected' });
+  },
+  'whatever waits to be sent is sent': (world) =>
     put(world.cloud, world.outputs['OutboxTable']!, {
       aggregateId: 'a',
       sequence: 1,

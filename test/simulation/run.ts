@@ -4,9 +4,10 @@ import { patchGlobals } from '../../simulation/globals.ts';
 import { invariants, type Violation } from './invariants.ts';
 import { makeMischief, redriveAll, replayLate } from './mischief.ts';
 import type { Product } from './product.ts';
-import { Shoppers } from './shoppers.ts';
-import { indexed, items } from './tables.ts';
-import { World } from './world.ts';
+import type { Clients } from './pipeline.ts';
+import { pipelines } from './pipelines.ts';
+import { items } from './tables.ts';
+import { unsent, World } from './world.ts';
 
 export interface RunOptions extends Product {
   readonly seed: number;
@@ -67,12 +68,11 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
     );
     await world.provision(options.stacks);
     await options.before?.(world);
-    const shoppers = new Shoppers(world);
-    shoppers.shop(options.orders ?? 20);
+    const clients = pipelines.map(({ start }) => start(world, options.orders ?? 20));
     makeMischief(world);
     await world.clock.advance(faultsLast);
     world.plan.stop();
-    const drained = await drain(world, shoppers, options.after);
+    const drained = await drain(world, clients, options.after);
     return { ...judge(world, drained), seed: options.seed, world };
   } finally {
     restore();
@@ -80,9 +80,9 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
 }
 
 /** Turns the clock until nothing is left to do; then redrives what was set aside, then replays, each until quiet again. */
-async function drain(world: World, shoppers: Shoppers, after?: (world: World) => void): Promise<boolean> {
+async function drain(world: World, clients: readonly Clients[], after?: (world: World) => void): Promise<boolean> {
   const deadline = world.clock.now() + drainTime;
-  const quiet = (): boolean => shoppers.busy === 0 && isQuiet(world);
+  const quiet = (): boolean => clients.every(({ busy }) => busy === 0) && isQuiet(world);
   if (!(await untilQuiet(world, quiet, deadline))) return false;
   if (after !== undefined) {
     await world.clock.advance(deduplicationWindow);
@@ -111,14 +111,14 @@ async function untilQuiet(world: World, quiet: () => boolean, deadline: number):
   return true;
 }
 
-/** Nothing in a work queue, nothing unsent, no order under way, no function busy. */
-function isQuiet({ cloud, outputs }: World): boolean {
+/** Nothing in a work queue, nothing unsent, no pipeline with work under way, no function busy. */
+function isQuiet(world: World): boolean {
+  const { cloud } = world;
   if (cloud.lambda.environments.busy > 0) return false;
   for (const { deadLetterTargetArn, visible, inFlight, delayed } of cloud.sqs.queues()) {
     if (deadLetterTargetArn !== undefined && visible + inFlight + delayed > 0) return false;
   }
-  const open = indexed(cloud, outputs['OrdersTable']!, 'openByDeadline');
-  return open + indexed(cloud, outputs['OutboxTable']!, 'unsent') === 0;
+  return unsent(world) === 0 && pipelines.every(({ pending }) => pending(world) === 0);
 }
 
 function judge(world: World, drained: boolean): Omit<RunResult, 'seed' | 'world'> {

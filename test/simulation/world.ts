@@ -12,7 +12,6 @@ import { provisionAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
 import { memoryLedgers } from '../../stand-ins/ledger.ts';
 import { providers, type Providers } from '../../stand-ins/providers.ts';
-import { customers, products } from './shop.ts';
 import type { AwsRequest, AwsResponse } from '../../simulation/habitat.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { HandlerCode } from '../../simulation/handler-code.ts';
@@ -21,7 +20,8 @@ import { faultyQueues } from './faulty-queues.ts';
 import { habitatOf } from './faulty-habitat.ts';
 import { Outbreak } from './outbreak.ts';
 import { SimulatedEnvironment } from '../../simulation/simulated-environment.ts';
-import { indexed, put } from './tables.ts';
+import { pipelines } from './pipelines.ts';
+import { indexed } from './tables.ts';
 
 /** An answer in its place; its reply lost; its caller dead as soon as it was applied; nothing out of the ordinary. */
 export type Bent = AwsResponse | 'lost' | 'crash' | undefined;
@@ -85,8 +85,7 @@ export class World {
       },
     });
     this.outputs = stack!.outputs;
-    for (const customer of customers) put(this.cloud, this.outputs['CustomersTable']!, customer);
-    for (const product of products) put(this.cloud, this.outputs['CatalogueTable']!, product);
+    for (const { seed } of pipelines) seed(this);
     await this.providers.payment.handle({
       method: 'PUT',
       path: '/behaviour',
@@ -152,9 +151,14 @@ function unwatched() {
 }
 
 /** The sweepers run all the time and read their sparse indexes, whose rows can be seen from here at no cost. */
-function nothingToSweep({ cloud, outputs }: World, entry: string): boolean {
-  if (entry === 'lambdas/operations/sweep-outbox.ts') return indexed(cloud, outputs['OutboxTable']!, 'unsent') === 0;
-  return entry === 'lambdas/orders/park-overdue.ts' && indexed(cloud, outputs['OrdersTable']!, 'openByDeadline') === 0;
+function nothingToSweep(world: World, entry: string): boolean {
+  if (entry === 'lambdas/operations/sweep-outbox.ts') return unsent(world) === 0;
+  return pipelines.some(({ idle }) => idle(world, entry));
+}
+
+/** Rows of the outbox that wait to be sent. */
+export function unsent({ cloud, outputs }: World): number {
+  return indexed(cloud, outputs['OutboxTable']!, 'unsent');
 }
 
 /** `…/orders-process` → `lambdas/orders/process.ts` */

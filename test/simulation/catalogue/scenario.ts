@@ -1,4 +1,4 @@
-import { orders, type OrderRow } from '../invariants/orders.ts';
+import { orders, type OrderRow } from '../orders/orders.ts';
 import { lanes } from '../mischief.ts';
 import { product, type Product } from '../product.ts';
 import { runOnce, type RunOptions, type RunResult } from '../run.ts';

@@ -1,6 +1,6 @@
-import type { WireRequest } from '../../local/services/service.ts';
+import type { WireRequest } from '../../../local/services/service.ts';
 import { customers, products } from './shop.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 const minute = 60_000;
 

@@ -1,5 +1,5 @@
 import { items, plain } from '../tables.ts';
-import { products } from '../shop.ts';
+import { products } from './shop.ts';
 import type { ProviderRecord } from '../history.ts';
 import type { World } from '../world.ts';
 import { orders, type OrderRow } from './orders.ts';
@@ -162,4 +162,15 @@ function moneyFaults(world: World, rows: readonly OrderRow[]): string[] {
     const held = byOrder.get(orderId) ?? 0;
     return held === wanted ? [] : [`${orderId} is ${status}, ${held} was taken for it instead of ${wanted}`];
   });
+}
+
+/** I7: a completed order's event went into the outbox. */
+export function completionsAnnounced(world: World): string[] {
+  const rows = items<{ aggregateId: string; eventType: string }>(world.cloud, world.outputs['OutboxTable']!);
+  const announced = new Set(
+    rows.filter(({ eventType }) => eventType === 'order.completed').map(({ aggregateId }) => aggregateId),
+  );
+  return orders(world)
+    .filter(({ status, orderId }) => status === 'COMPLETED' && !announced.has(orderId))
+    .map(({ orderId }) => `${orderId} was completed without an event`);
 }

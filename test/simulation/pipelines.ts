@@ -1,0 +1,5 @@
+import { orders } from './orders/pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Every pipeline of the stack; a run has all of them at once. */
+export const pipelines: readonly Pipeline[] = [orders];
