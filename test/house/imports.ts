@@ -29,7 +29,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'stand-ins': [],
   local: [],
   simulation: ['local'],
-  bin: ['contracts', 'lib', 'local', 'stand-ins'],
+  lab: ['contracts', 'lambdas', 'lib', 'local', 'simulation'],
+  bin: ['contracts', 'lab', 'lib', 'local', 'stand-ins'],
 };
 
 /** Imports that go through a wall. */

@@ -1,0 +1,23 @@
+import type { Scenario } from './scenario.ts';
+import { backoff } from './scenarios/backoff.ts';
+import { deadLetters } from './scenarios/dead-letters.ts';
+import { deduplication } from './scenarios/deduplication.ts';
+import { fifo } from './scenarios/fifo.ts';
+import { idempotency } from './scenarios/idempotency.ts';
+import { loadLevelling } from './scenarios/load-levelling.ts';
+import { pointToPoint } from './scenarios/point-to-point.ts';
+import { priority } from './scenarios/priority.ts';
+import { pubSub } from './scenarios/pub-sub.ts';
+
+/** Every scenario, in the order of the guide. */
+export const scenarios: readonly Scenario[] = [
+  pointToPoint,
+  pubSub,
+  priority,
+  deadLetters,
+  idempotency,
+  deduplication,
+  backoff,
+  loadLevelling,
+  fifo,
+];

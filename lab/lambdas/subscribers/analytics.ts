@@ -1,0 +1,3 @@
+import { subscriber } from '../subscriber.ts';
+
+export const handler = subscriber('analytics');

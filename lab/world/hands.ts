@@ -1,0 +1,66 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { eventTypeAttribute } from '../../contracts/event-types.ts';
+import type { Cloud } from '../../local/services/cloud.ts';
+import { putItem } from '../../local/services/dynamodb/actions/put-item.ts';
+import type { Call } from '../../local/services/service.ts';
+import { publish } from '../../local/services/sns/actions/publish.ts';
+import { sendMessage } from '../../local/services/sqs/actions/send-message.ts';
+
+/** What a message may carry besides its body. */
+export interface Posting {
+  readonly group?: string;
+  /** @default - the group and a running number: no two are alike */
+  readonly deduplicationId?: string;
+  readonly delaySeconds?: number;
+}
+
+/** Acts on the account from outside of every function, as its root. */
+export class Hands {
+  readonly #cloud: Cloud;
+  #sent = 0;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  send(queueUrl: string, body: string, { group, deduplicationId, delaySeconds }: Posting = {}): void {
+    this.#sent += 1;
+    const input = {
+      QueueUrl: queueUrl,
+      MessageBody: body,
+      ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
+      ...(group !== undefined && {
+        MessageGroupId: group,
+        MessageDeduplicationId: deduplicationId ?? `${group}-${this.#sent}`,
+      }),
+    };
+    sendMessage(this.#cloud.sqs, input, this.#call);
+  }
+
+  publish(topicArn: string, type: string, body: string): void {
+    const MessageAttributes = { [eventTypeAttribute]: { DataType: 'String', StringValue: type } };
+    publish(this.#cloud.sns, { TopicArn: topicArn, Message: body, MessageAttributes }, this.#call);
+  }
+
+  put(tableName: string, item: Readonly<Record<string, unknown>>): void {
+    putItem(this.#cloud.dynamodb, { TableName: tableName, Item: marshall(item) }, this.#call);
+  }
+
+  /** A table's items as they stand. */
+  items<Item>(tableName: string): Item[] {
+    return [...this.#cloud.dynamodb.table(tableName).rows.values()].map(
+      ({ item }) => unmarshall(item as Record<string, AttributeValue>) as Item,
+    );
+  }
+
+  /** A queue's messages, in whatever state. Looking changes nothing. */
+  messages(queueUrl: string) {
+    const { sqs } = this.#cloud;
+    return sqs.browse(sqs.arnOf(queueUrl.split('/').at(-1)!));
+  }
+
+  get #call(): Call {
+    return { caller: this.#cloud.iam.root, requestId: 'lab', authorize: () => undefined };
+  }
+}

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { scenarios } from '../../lab/catalogue.ts';
+import { page } from '../../lab/page.ts';
+
+const plain = { columns: 80, paint: (_emphasis: string, text: string) => text };
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+
+describe.each(scenarios)('the scenario $name', (scenario) => {
+  test('shows what it says, in words that fit 80 columns', { timeout: 60_000 }, async () => {
+    const story = await scenario.run();
+    expect(story.claims.filter(({ holds }) => !holds)).toEqual([]);
+    expect(story.claims.length).toBeGreaterThan(1);
+    for (const { timeline } of story.sides) expect(timeline.length).toBeGreaterThan(1);
+    for (const { values } of story.measures) expect(values).toHaveLength(story.sides.length);
+    expect(widest(page(scenario, story, plain))).toBeLessThanOrEqual(80);
+  });
+
+  test('fits the list', () => {
+    expect(scenario.summary.length).toBeLessThanOrEqual(60);
+  });
+});
+
+test('a scenario tells the same every time', async () => {
+  const { run } = scenarios.find(({ name }) => name === 'deduplication')!;
+  expect(await run()).toEqual(await run());
+});
