@@ -79,6 +79,8 @@ export const commands: readonly Entry[] = [
     name: 'doctor',
     summary: 'footguns of queues in synthesized templates',
     load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
     name: 'lab',
     summary: 'the patterns played through, the naive way beside ours',
     load: async () => (await import('./commands/lab.ts')).lab,
