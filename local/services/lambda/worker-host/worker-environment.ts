@@ -51,6 +51,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       functionName: settings.functionName,
       version: settings.version,
       memoryMb: settings.memoryMb,
+      now: this.#options.clock.now(),
       speed: this.#options.speed ?? 1,
       compileCache: join(this.#options.workFolder, 'compile-cache'),
       measureHeap: this.#options.platformLines === true,
@@ -99,6 +100,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       const message: InvokeMessage = {
         requestId: invocation.requestId,
         event: JSON.stringify(event),
+        now: clock.now(),
         remaining: invocation.deadline - clock.now(),
         functionArn: invocation.functionArn,
         traceId: invocation.traceId,

@@ -7,7 +7,9 @@ export interface WorkerSetup {
   readonly functionName: string;
   readonly version: string;
   readonly memoryMb: number;
-  /** Runtime seconds per real second, for the remaining time. */
+  /** The runtime's time, milliseconds since the epoch. */
+  readonly now: number;
+  /** Runtime seconds per real second. */
   readonly speed: number;
   /** Folder of V8's compile cache. */
   readonly compileCache: string | undefined;
@@ -19,6 +21,8 @@ export interface InvokeMessage {
   readonly requestId: string;
   /** JSON text. */
   readonly event: string;
+  /** The runtime's time, milliseconds since the epoch. */
+  readonly now: number;
   /** Milliseconds of runtime time until the deadline. */
   readonly remaining: number;
   readonly functionArn: string;

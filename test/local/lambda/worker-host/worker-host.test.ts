@@ -94,6 +94,20 @@ describe('worker host', () => {
     expect((await run()).payload).toBe('null');
   });
 
+  test("the time of day is the runtime's, also when it was turned ahead", async () => {
+    deploy('exports.handler = async () => [Date.now(), new Date().getTime(), new Date(7).getTime()];');
+    for (const hours of [0, 5]) {
+      clock.advance(hours * 3_600_000);
+      const before = clock.now();
+      const [now, made, given] = (await payload()) as [number, number, number];
+      for (const told of [now, made]) {
+        expect(told).toBeGreaterThanOrEqual(before);
+        expect(told).toBeLessThanOrEqual(clock.now());
+      }
+      expect(given).toBe(7);
+    }
+  });
+
   test('the environment variables are those of a function, and only those', async () => {
     deploy('exports.handler = async () => process.env;', { environment: { MINE: 'yes' }, memoryMb: 256 });
     const env = (await payload()) as Record<string, string>;
