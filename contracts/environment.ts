@@ -14,6 +14,14 @@ export const environment = {
   outboxTable: 'OUTBOX_TABLE',
   /** JSON object: destination name → queue URL or topic ARN. */
   outboxDestinations: 'OUTBOX_DESTINATIONS',
+  /** Holds the one row that is the breaker's state. */
+  breakerTable: 'BREAKER_TABLE',
+  /** Name of the downstream that the breaker stands for: the row's key. */
+  breakerName: 'BREAKER_NAME',
+  /** JSON object: `BreakerPolicy`. */
+  breakerPolicy: 'BREAKER_POLICY',
+  /** JSON array of `ProtectedMapping`: what the controller closes. */
+  breakerMappings: 'BREAKER_MAPPINGS',
   ordersTable: 'ORDERS_TABLE',
   catalogueTable: 'CATALOGUE_TABLE',
   customersTable: 'CUSTOMERS_TABLE',

@@ -9,6 +9,10 @@ export const eventTypes = [
   'video.ready',
   'video.failed',
   'user.registered',
+  'breaker.opened',
+  'breaker.half-opened',
+  'breaker.reopened',
+  'breaker.closed',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

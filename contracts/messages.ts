@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { breakerClosedSchema, breakerHalfOpenedSchema, breakerOpenedSchema, breakerReopenedSchema } from './breaker.ts';
 import type { Immutable } from './immutable.ts';
 import {
   orderCancelledSchema,
@@ -47,6 +48,10 @@ export const messages = [
   { schema: orderRejectedSchema, channel: 'events', summary: 'An order cannot be fulfilled or paid.' },
   { schema: orderCancelledSchema, channel: 'events', summary: 'A customer took an order back.' },
   { schema: orderParkedSchema, channel: 'events', summary: 'An order was set aside for an operator.' },
+  { schema: breakerOpenedSchema, channel: 'events', summary: 'A downstream fails too often and is called no more.' },
+  { schema: breakerHalfOpenedSchema, channel: 'events', summary: 'A few calls probe a downstream that failed.' },
+  { schema: breakerReopenedSchema, channel: 'events', summary: 'A probe failed: the downstream is called no more.' },
+  { schema: breakerClosedSchema, channel: 'events', summary: 'All probes succeeded: the downstream is called again.' },
 ] as const satisfies readonly MessageContract[];
 
 export interface MessageContract {

@@ -79,6 +79,7 @@ export class SpillwayStack extends Stack {
     output('CatalogueTable', this.orders.catalogue.tableName);
     output('CustomersTable', this.orders.customers.tableName);
     output('SalesTable', this.orders.sales.tableName);
+    output('PaymentBreakerTable', this.orders.paymentBreaker.table.tableName);
     output('EventsTopic', this.events.topic.topicArn);
     output('OutboxTable', this.outbox.table.tableName);
     output('FailureTable', this.failures.table.tableName);

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { habitat, type AwsRequest } from './habitat.ts';
@@ -10,6 +11,7 @@ import { direct, type SdkClient } from './direct-client.ts';
  */
 export const awsClients = {
   dynamodb: direct(new DynamoDBClient(config()), over('dynamodb')),
+  lambda: direct(new LambdaClient(config()), over('lambda')),
   sns: direct(new SNSClient(config()), over('sns')),
   sqs: direct(new SQSClient(config()), over('sqs')),
 };

@@ -149,6 +149,7 @@ class SilentMetrics {
 const replaced: Readonly<Record<string, unknown>> = {
   'node:crypto': { ...crypto, randomUUID: () => habitat().uuid() },
   'simulation:aws/dynamodb': { dynamodb: awsClients.dynamodb },
+  'simulation:aws/lambda': { lambda: awsClients.lambda },
   'simulation:aws/sns': { sns: awsClients.sns },
   'simulation:aws/sqs': { sqs: awsClients.sqs },
   '@aws-lambda-powertools/logger': { Logger: HabitatLogger },
@@ -157,11 +158,11 @@ const replaced: Readonly<Record<string, unknown>> = {
 
 const contract = 'simulation:';
 
-/** The three files that make AWS clients are the seam between product and host; contracts are shared. */
+/** The files that make AWS clients are the seam between product and host; contracts are shared. */
 const seams: Plugin = {
   name: 'seams',
   setup(build) {
-    build.onResolve({ filter: /\/aws\/(dynamodb|sns|sqs)\.ts$/ }, ({ path }) => ({
+    build.onResolve({ filter: /\/aws\/(dynamodb|lambda|sns|sqs)\.ts$/ }, ({ path }) => ({
       path: `simulation:aws/${/(\w+)\.ts$/.exec(path)![1]}`,
       external: true,
     }));

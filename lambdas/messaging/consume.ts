@@ -49,6 +49,7 @@ export interface ConsumeOptions<Message extends Envelope> {
  *
  * - returned: acknowledged;
  * - `Reject`, or a body that breaks the contract: to the dead-letter queue at once, with its reason;
+ * - `CircuitOpen`: as below, but it leaves no failure behind, since nothing was tried;
  * - anything else: visible again after an exponential, jittered delay, and set aside on its last receive;
  * - three attempts that ended without a word (crash, timeout, out of memory): set aside without a fourth.
  *
@@ -175,7 +176,8 @@ class Consumer<Message extends Envelope> {
         subject: opened.message.subject,
       }),
     };
-    const exhausted = attempt >= this.#maxReceiveCount && !(error instanceof CircuitOpen);
+    // Also by an open breaker: after its last receive SQS would set it aside unheard.
+    const exhausted = attempt >= this.#maxReceiveCount;
     if (error instanceof Reject || exhausted) {
       try {
         if (opened !== undefined) await this.#options.setAside?.(opened.message, failure, opened.received);
@@ -192,6 +194,13 @@ class Consumer<Message extends Envelope> {
     }
     const delaySeconds = delayAfter(this.#backoff, attempt, error instanceof RetryLater ? error.delaySeconds : 0);
     batch.delays.set(record.messageId, delaySeconds);
+    if (error instanceof CircuitOpen) {
+      // Nothing was tried, so nothing failed: no more is noted than that the attempt ended.
+      if (attempt > 1) await this.#note(() => this.#failures.end(delivery(record, attempt)));
+      log.info('message waits for its downstream', { ...fields, delaySeconds });
+      count('MessagesDeferred');
+      throw error;
+    }
     await this.#note(() => this.#failures.fail(delivery(record, attempt), failure));
     log.warn('message rests', { ...fields, delaySeconds });
     count('MessagesRetried');

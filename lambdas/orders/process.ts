@@ -1,4 +1,5 @@
 import { orderPlacedSchema } from '../../contracts/orders.ts';
+import { breaker } from '../messaging/breaker.ts';
 import { consume } from '../messaging/consume.ts';
 import { clock } from '../messaging/clock.ts';
 import { count, log, timed } from '../messaging/log.ts';
@@ -10,10 +11,11 @@ import { processOrder } from './process-order.ts';
 
 const store = new OrderStore();
 const payment = new HttpPayment();
+const provider = breaker();
 const charge = once({
   operation: 'charge',
   key: (request: ChargeRequest) => request.paymentKey,
-  run: (request) => payment.charge(request),
+  run: (request) => provider.call(() => payment.charge(request)),
 });
 
 /** Takes placed orders to their end; runs once per lane. */

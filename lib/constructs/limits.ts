@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { breakerPolicySchema } from '../../contracts/breaker.ts';
 
 /** One thing that AWS or this project does not allow, found while the stack is put together. */
 export interface Limit<Value> {
@@ -196,6 +197,24 @@ export const shapeLimits = {
     broken: ({ name, taken }: { name: string; taken: readonly string[] }) => taken.includes(name),
     allowed: 'named once',
     remedy: 'choose another name, else rows would go to the later one',
+  },
+  breakerName: {
+    what: 'name of a breaker',
+    broken: (name: string) => !/^[a-z][a-z0-9-]{0,31}$/.test(name),
+    allowed: 'lower-case letters, digits and hyphens, at most 32',
+    remedy: 'name what is downstream: payment',
+  },
+  breakerPolicy: {
+    what: 'policy of a breaker',
+    broken: (policy: unknown) => !breakerPolicySchema.safeParse(policy).success,
+    allowed: 'a failureShare above 0 to 1, whole numbers above 0 for all else',
+    remedy: 'leave out what need not differ from the default',
+  },
+  permitSeconds: {
+    what: 'permitSeconds of a breaker',
+    broken: shorter,
+    allowed: 'at least the timeout of every function behind it',
+    remedy: 'raise permitSeconds, else a probe that is still under way counts as failed',
   },
   parallelization: {
     what: 'parallelization',

@@ -1,12 +1,13 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, StreamViewType, type Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, type EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { enforce, shapeLimits } from './limits.ts';
 import { NodeFunction } from './node-function.ts';
 import { Schedule } from './schedule.ts';
+import { readStream } from './stream-reader.ts';
 import { table } from './table.ts';
 
 export interface OutboxProps {
@@ -129,19 +130,10 @@ export class Outbox extends Construct {
 
   private readStream(parallelizationFactor: number): EventSourceMapping {
     enforce(this, shapeLimits.parallelization, parallelizationFactor);
-    const streamArn = this.table.tableStreamArn!;
-    this.relay.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], streamArn);
-    // Listing is asked about the table's streams as a whole; Lambda refuses the mapping without it.
-    this.relay.allow(['dynamodb:ListStreams'], `${this.table.tableArn}/stream/*`);
-    return new EventSourceMapping(this, 'Mapping', {
-      target: this.relay.function,
-      eventSourceArn: streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
+    return readStream(this, 'Mapping', this.relay, this.table, {
       // Marking a row as sent, and its expiry, come through the stream as well.
       filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
       batchSize: 100,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
       retryAttempts: 5,
       maxRecordAge: Duration.hours(1),
       parallelizationFactor,

@@ -52,6 +52,7 @@ export const shortVisibilityMetadata = 'Spillway::ShortVisibility';
 export class QueueConsumer extends Construct {
   readonly function: NodeFunction;
   readonly eventSourceMapping: EventSourceMapping;
+  readonly batchSize: number;
   /** Batches worked on at the same time, at most. */
   readonly maxConcurrency: number;
 
@@ -66,8 +67,9 @@ export class QueueConsumer extends Construct {
       shortVisibility,
       ...functionProps
     } = props;
-    this.function = new NodeFunction(this, 'Function', functionProps);
+    this.batchSize = batchSize;
     this.maxConcurrency = maxConcurrency;
+    this.function = new NodeFunction(this, 'Function', functionProps);
     enforce(this, consumerLimits.maxConcurrency, maxConcurrency);
     this.enforceBatch(queue.fifo, batchSize, batchingWindow);
     this.enforceVisibility(queue, batchSize, batchingWindow, shortVisibility?.reason);

@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
+import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { EventSubscription } from './event-topic.ts';
 import { errors, throttles, timeoutUsed, unwell } from './function-metrics.ts';
 import { enforce, shapeLimits } from './limits.ts';
@@ -59,7 +60,8 @@ export interface WatchOptions {
 /**
  * Alarms that ring, a dashboard for each pipeline and one over all. For each queue: too deep, growing, too old, and its
  * dead-letter queue not empty. For each subscription of a topic: its dead-letter queue not empty. For the outbox: rows
- * that cannot be sent, or wait. For each function: it fails, is throttled, or runs close to its timeout.
+ * that cannot be sent, or wait. For each breaker: every transition, and a tap that cannot be turned. For each function: it
+ * fails, is throttled, or runs close to its timeout.
  */
 export class QueueMonitor extends Construct {
   readonly boards: MonitorBoards;
@@ -158,6 +160,25 @@ export class QueueMonitor extends Construct {
 
   private placeOf(construct: IConstruct, prefix = ''): Construct {
     return new Construct(this, `${prefix}${pathInStack(construct)}`);
+  }
+
+  /** Watches every transition of a breaker, and that its controller can turn the tap. */
+  watchBreaker({ breakerName, controller }: CircuitBreaker): void {
+    const at = { scope: this.placeOf(controller), board: this.boards.open(controller) };
+    const before = `the breaker before ${breakerName}`;
+    const ring = (id: string, minutes: number, what: string): IMetric => {
+      const metric = counted(controller, `Breaker${id}`);
+      this.alarm(at, id, metric, { threshold: 1, minutes, what: `${before} ${what}`, see: 'circuit-breaker' });
+      return metric;
+    };
+    const transitions = [
+      ring('Opened', 1, 'opened: it is down, and called no more'),
+      ring('HalfOpened', 1, 'is half open: a few calls probe it'),
+      ring('Reopened', 1, 'opened again: a probe failed'),
+      ring('Closed', 1, 'closed: all probes succeeded'),
+    ];
+    ring('TapStuck', 3, 'cannot turn an event source mapping');
+    at.board.add(graph(`Transitions of ${before}`, transitions));
   }
 
   /** One message is enough, seen within a minute; the CDK's five-minute period and missing-data default would ring late. */

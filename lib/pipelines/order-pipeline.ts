@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { CircuitBreaker } from '../constructs/circuit-breaker.ts';
 import { EventTopic } from '../constructs/event-topic.ts';
 import type { FailureTable } from '../constructs/failure-table.ts';
 import type { HttpEndpoints } from '../constructs/http-endpoints.ts';
@@ -44,6 +45,7 @@ export class OrderPipeline extends Construct {
   readonly customers: Table;
   readonly sales: Table;
   readonly lanes: PriorityLanes<keyof typeof lanes>;
+  readonly paymentBreaker: CircuitBreaker;
   private readonly props: OrderPipelineProps;
 
   constructor(scope: Construct, id: string, props: OrderPipelineProps) {
@@ -53,6 +55,8 @@ export class OrderPipeline extends Construct {
     this.catalogue = table(this, 'Catalogue', { partitionKey: 'sku' });
     this.customers = table(this, 'Customers', { partitionKey: 'customerId' });
     this.sales = table(this, 'Sales', { partitionKey: 'eventId' });
+    this.paymentBreaker = new CircuitBreaker(this, 'PaymentBreaker', { name: 'payment', outbox: props.outbox });
+    props.monitor.watchBreaker(this.paymentBreaker);
     const { priorityLanes, process } = this.work();
     this.lanes = priorityLanes;
     const place = this.api();
@@ -106,6 +110,7 @@ export class OrderPipeline extends Construct {
       this.connectMoves(consumer.function);
       idempotency.connect(consumer.function, queue);
       providers.connect(consumer.function, 'paymentUrl');
+      this.paymentBreaker.protect(consumer);
       outbox.deliverTo(`lane-${lane}`, queue.queue);
       monitor.watch(queue, { name: `orders ${lane}`, ageSlo: Duration.minutes(5) });
     }
@@ -119,6 +124,7 @@ export class OrderPipeline extends Construct {
       maxConcurrency: 2,
     });
     providers.connect(consumer.function, 'paymentUrl');
+    this.paymentBreaker.protect(consumer);
     outbox.deliverTo('compensations', queue.queue);
   }
 

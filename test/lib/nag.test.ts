@@ -11,6 +11,7 @@ const acknowledged: Readonly<Record<string, string>> = {
     'Dead-letter queues of SNS subscriptions: the rule knows only those of queues. Footgun rules 2 and 6 check both.',
   'AwsSolutions::AwsSolutions-IAM5[Resource::<OutboxTableF17138FA.Arn>/stream/*]':
     'ListStreams is asked about the streams of one table as a whole; Lambda refuses the mapping without it.',
+  'AwsSolutions::AwsSolutions-IAM5[Resource::<OrdersPaymentBreakerTable6A772362.Arn>/stream/*]': 'As for the outbox.',
   'Serverless::Serverless-SQSRedrivePolicy':
     'Raised for dead-letter queues, which have none by nature. Footgun rule 2 checks the sources.',
   'Serverless::Serverless-LambdaDLQ':

@@ -4,6 +4,7 @@ import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../..
 import { wireRequest } from '../../simulation/wire-request.ts';
 import type { RetryStrategy } from '../../simulation/direct-client.ts';
 import type { Life } from '../../simulation/simulated-environment.ts';
+import type { OutgoingCall } from './history.ts';
 import type { World } from './world.ts';
 
 /** One way of a request, milliseconds. */
@@ -13,7 +14,8 @@ const slowest = 8;
 /** What an environment of this function sees and does, faults included. */
 export function habitatOf(world: World, settings: FunctionSettings, life: Life): Habitat {
   const { clock, plan } = world;
-  const random = world.random.fork(`habitat/${settings.functionName}`);
+  // Numbered, since environments of one function draw from streams of their own, uuids above all.
+  const random = world.random.fork(`habitat/${settings.functionName}/${(world.environments += 1)}`);
   const skew = plan.strikes('clock-skew') ? plan.between(-300_000, 300_000) : 0;
   const name = settings.environment['POWERTOOLS_SERVICE_NAME'] ?? settings.functionName;
   let retries: RetryStrategy | undefined;
@@ -35,7 +37,7 @@ export function habitatOf(world: World, settings: FunctionSettings, life: Life):
       world.history.logs.push({ at: clock.now(), function: name, level, message, fields }),
     retries: (make) => (retries ??= make()),
     request: (request) => callAws(world, settings, life, later, request),
-    fetch: (url, init) => callProvider(world, life, later, url, init),
+    fetch: (url, init) => noted(world, url, callProvider(world, life, later, url, init)),
   };
   return self;
 }
@@ -98,6 +100,19 @@ function crashes(
 async function answer(world: World, settings: FunctionSettings, request: AwsRequest): Promise<AwsResponse> {
   const { status, headers, body } = await world.gateway.handle(wireRequest(request, settings.role));
   return { status, headers, body: Buffer.from(body as string | Buffer) };
+}
+
+/** Keeps the sender's view of a call, beside the provider's. One whose sender died has no end. */
+function noted({ history, clock }: World, url: string, answer: Promise<Response>): Promise<Response> {
+  const call: OutgoingCall = {
+    provider: new URL(url).pathname.split('/')[1]!,
+    sentAt: clock.now(),
+    endedAt: undefined,
+  };
+  history.calls.push(call);
+  return answer.finally(() => {
+    call.endedAt = clock.now();
+  });
 }
 
 function callProvider(world: World, life: Life, later: Later, url: string, init: RequestInit): Promise<Response> {

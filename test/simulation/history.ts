@@ -22,6 +22,14 @@ export interface ProviderRecord {
   readonly outcome: number | 'dropped';
 }
 
+/** A request to a provider as its sender sees it. */
+export interface OutgoingCall {
+  readonly provider: string;
+  readonly sentAt: number;
+  /** When an answer, or the news that there is none, came back. */
+  endedAt: number | undefined;
+}
+
 export interface LogRecord {
   readonly at: number;
   readonly function: string;
@@ -36,6 +44,7 @@ export type TimedEntry = JournalEntry & { readonly at: number };
 export class History {
   readonly clients: ClientRecord[] = [];
   readonly providers: ProviderRecord[] = [];
+  readonly calls: OutgoingCall[] = [];
   readonly logs: LogRecord[] = [];
   readonly entries: TimedEntry[] = [];
   /** Faults of the simulator itself: they end a run as broken, not as failed. */

@@ -59,6 +59,30 @@ const breaks: Readonly<Record<string, (world: World) => void>> = {
       resource: lanes(world)[0]!.arn,
       receiveCount: 1000,
     }),
+  'the breaker takes legal steps': (world) => breakerWrite(world, 'CLOSED', 'HALF_OPEN'),
+  'an open breaker holds back calls': (world) => {
+    breakerWrite(world, 'CLOSED', 'OPEN');
+    const sentAt = world.clock.now() + 1000;
+    world.history.calls.push({ provider: 'payment', sentAt, endedAt: sentAt });
+  },
+  'a message rests while the breaker is open': ({ history }) => {
+    const { at, messageId } = history.of('sqs', 'received')[0]!;
+    history.logs.push({
+      at: at - 1000,
+      function: 'orders-process',
+      level: 'INFO',
+      message: 'message waits for its downstream',
+      fields: { messageId },
+    });
+  },
+  'nothing is given up because the breaker is open': ({ history }) =>
+    history.logs.push({
+      at: 0,
+      function: 'orders-process',
+      level: 'ERROR',
+      message: 'message set aside',
+      fields: { messageId: 'm', reason: 'CircuitOpen' },
+    }),
   'messages are conserved': (world) => {
     const { counters } = world.cloud.sqs.queueByArn(lanes(world)[0]!.arn)!;
     (counters as { sent: number }).sent += 1;
@@ -78,6 +102,19 @@ const breaks: Readonly<Record<string, (world: World) => void>> = {
     });
   },
 };
+
+function breakerWrite({ history, outputs, clock }: World, from: string, to: string): void {
+  const image = (state: string, version: number) => ({ state: { S: state }, version: { N: String(version) } });
+  history.entries.push({
+    at: clock.now(),
+    service: 'dynamodb',
+    event: 'written',
+    resource: '',
+    table: outputs['PaymentBreakerTable']!,
+    oldImage: image(from, 0),
+    newImage: image(to, 1),
+  });
+}
 
 function completed(world: World) {
   return orders(world).find(({ status }) => status === 'COMPLETED')!;

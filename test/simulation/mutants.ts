@@ -194,4 +194,32 @@ export const mutants: readonly Mutant[] = [
     replace: ``,
     faults: [],
   },
+  {
+    name: 'half-open-admits-all',
+    file: 'lambdas/messaging/breaker.ts',
+    find: `if (!(await this.#store.takePermit(row, permit))) throw refused(row, verdictSeconds);`,
+    replace: `await this.#store.takePermit(row, permit);`,
+    faults: ['payment-down'],
+  },
+  {
+    name: 'open-lets-calls-through',
+    file: 'lambdas/messaging/breaker.ts',
+    find: `if (row.state === 'OPEN') throw refused(row, this.#secondsToProbe(row));`,
+    replace: `if (row.state === 'OPEN') return undefined;`,
+    faults: ['payment-down'],
+  },
+  {
+    name: 'open-burns-receives',
+    file: 'lambdas/messaging/consume.ts',
+    find: `    if (error instanceof CircuitOpen) {`,
+    replace: `    if (error instanceof CircuitOpen) {\n      batch.delays.set(record.messageId, 0);`,
+    faults: ['payment-down'],
+  },
+  {
+    name: 'breaker-moves-without-condition',
+    file: 'lambdas/messaging/breaker/store.ts',
+    find: `put(table, { ...next }, this.#unchanged(row)),`,
+    replace: `put(table, { ...next }),`,
+    faults: ['payment-down'],
+  },
 ];

@@ -4,6 +4,7 @@ import type { Cloud } from '../../local/services/cloud.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
 import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.ts';
 import { Gateway } from '../../local/services/gateway.ts';
+import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
@@ -41,6 +42,8 @@ export class World {
   outputs: Readonly<Record<string, string>> = {};
   /** A scenario's own fault: what becomes of a request, where it is to be anything out of the ordinary. */
   bend: (request: AwsRequest, functionName: string) => Bent = () => undefined;
+  /** Execution environments made so far. */
+  environments = 0;
   readonly #code: HandlerCode;
 
   constructor(seed: number, code: HandlerCode, planOf: (random: Random) => FaultPlan) {
@@ -63,6 +66,7 @@ export class World {
     });
     const services = [
       new DynamoDbService(this.cloud.dynamodb),
+      new LambdaService(this.cloud.lambda),
       new SnsService(this.cloud.sns),
       new SqsService(this.cloud.sqs),
     ];

@@ -9,3 +9,6 @@ export class EventStreamSerde {
 }
 
 export const eventStreamSerdeProvider = () => new EventStreamSerde();
+
+/** The Lambda client has one action with an event stream (InvokeWithResponseStream) and asks for this when it is made. */
+export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defaultProvider } from '../../../lib/bundling/replacements/credentials.ts';
-import { eventStreamSerdeProvider } from '../../../lib/bundling/replacements/event-streams.ts';
+import {
+  eventStreamSerdeProvider,
+  resolveEventStreamSerdeConfig,
+} from '../../../lib/bundling/replacements/event-streams.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -19,5 +22,10 @@ describe('what takes the place of packages in the bundles', () => {
 
   test('event streams say that they were left out', () => {
     expect(() => eventStreamSerdeProvider()).toThrow(/Event streams are not in the bundles/);
+  });
+
+  test('a client that has event streams among its actions can be made without them', () => {
+    const config = { region: 'eu-west-1' };
+    expect(resolveEventStreamSerdeConfig(config)).toBe(config);
   });
 });

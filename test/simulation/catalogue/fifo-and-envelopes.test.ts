@@ -31,7 +31,7 @@ test('F02: a failure in one group of a batch leaves the other groups at one rece
   const { violations, world } = await play({
     orders: 20,
     before: (world) =>
-      behave(world, 'payment', [{ operation: 'charge', fail: 503, match: { customerId: 'linus' }, count: 6 }]),
+      behave(world, 'payment', [{ operation: 'charge', fail: 503, match: { customerId: 'linus' }, count: 4 }]),
   });
   expect(violations).toEqual([]);
   for (const body of orderMessages(world)) {

@@ -39,6 +39,27 @@ export async function behave(
   await world.providers[provider].handle({ ...request, body: JSON.stringify({ seed: 1, rules }) });
 }
 
+/** Orders of one packet of tea, placed evenly over so many milliseconds; no more than there is tea, 1,000. */
+export function placeOrders(world: World, count: number, over: number): void {
+  const start = world.clock.now();
+  for (let index = 0; index < count; index++)
+    world.clock.schedule(start + Math.floor((index * over) / count), () => void placeOrder(world, index));
+}
+
+async function placeOrder({ cloud, clock, history }: World, index: number): Promise<void> {
+  const customerId = ['ada', 'grace', 'linus'][index % 3]!;
+  const [key, body] = [`key-${index}`, JSON.stringify({ customerId, items: [{ sku: 'tea', quantity: 1 }] })];
+  const answer = await cloud.httpApis.handle([...cloud.httpApis.apis.keys()][0]!, {
+    method: 'POST',
+    path: '/orders',
+    query: new URLSearchParams(),
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: Buffer.from(body),
+  });
+  const { orderId } = JSON.parse((answer.body as string | Buffer).toString()) as { orderId: string };
+  history.clients.push({ at: clock.now(), operation: 'place', customerId, key, body, status: answer.status, orderId });
+}
+
 /** The first `times` requests of one action by one function. */
 export function firstOf(functionName: string, action: string, times: number, becomes: Bent) {
   let left = times;
