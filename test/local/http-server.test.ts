@@ -119,7 +119,7 @@ test('a connection serves many requests', async () => {
   expect(answer.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
 });
 
-test('a taken port is one clear error', async () => {
+test('T06: a taken port is one clear error', async () => {
   const port = Number(new URL(await serve(echo)).port);
   const second = listen(port, async (request) => echo(request));
   await expect(second).rejects.toThrow(`Port ${port} is taken; choose another one`);

@@ -14,12 +14,18 @@ const unconditional: Edit = {
   replace: `'attribute_exists(orderId) OR (#status = :status AND #version = :version)'`,
 };
 
-/** The provider gets a new key with each request, as from the many integrations that send none. */
-const noProviderKey: Edit = {
+/** Replaces the key under which the provider takes a charge. */
+const providerKey = (key: string, body: string): Edit => ({
   file: `${orders}/payment.ts`,
   find: `      idempotencyKey: paymentKey,\n      body: { key: paymentKey, customerId, amount, currency },`,
-  replace: `      idempotencyKey: \`\${paymentKey}~\${Math.random()}\`,\n      body: { customerId, amount, currency },`,
-};
+  replace: `      idempotencyKey: ${key},\n      body: { ${body}customerId, amount, currency },`,
+});
+
+/** A new one with each request, as from the many integrations that send none. */
+const noProviderKey = providerKey('`${paymentKey}~${Math.random()}`', '');
+
+const messageKey = '`${paymentKey}~${(request as { messageId?: string }).messageId}`';
+const providerKeyedByMessage = providerKey(messageKey, `key: ${messageKey}, `);
 
 const unremembered: Edit = {
   file: `${orders}/process.ts`,
@@ -39,13 +45,18 @@ const keyedByMessage: Edit = {
   replace: `  key: (request: ChargeRequest) => (request as ChargeRequest & { messageId: string }).messageId,`,
 };
 
-/** Four ways of guarding the same orders. */
+/**
+ * Ways of guarding the same orders. Each differs from ours in what its name says and nothing else: whether an answer is
+ * remembered, by which key, and whether the provider is told that key; the first four write the state of an order
+ * without a condition, which is what only ours has.
+ */
 export const variants: readonly Variant[] = [
   { name: 'no idempotency', edits: [unconditional, noProviderKey, unremembered] },
   {
-    name: 'Powertools keyed by message id',
-    edits: [unconditional, noProviderKey, rememberedByMessage, keyedByMessage],
+    name: 'Powertools keyed by message id, provider told that key',
+    edits: [unconditional, providerKeyedByMessage, rememberedByMessage, keyedByMessage],
   },
-  { name: 'Powertools keyed by order id', edits: [unconditional, noProviderKey] },
+  { name: 'Powertools keyed by order id, provider told no key', edits: [unconditional, noProviderKey] },
+  { name: 'Powertools keyed by order id, provider told that key', edits: [unconditional] },
   { name: 'Spillway', edits: [] },
 ];

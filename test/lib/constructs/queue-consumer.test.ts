@@ -105,12 +105,6 @@ describe('QueueConsumer', () => {
       /batchingWindow on a FIFO queue must be none, got 1 second: /,
     ],
     [
-      'a FIFO queue worked through in parallel',
-      { entry: entries.parallel },
-      { fifo: true },
-      /works through its batch in parallel must be only on a standard queue, .*: call consume with fifo: true/,
-    ],
-    [
       'a timeout longer than the queue was made for',
       { timeout: Duration.seconds(31) },
       {},
@@ -142,5 +136,11 @@ describe('QueueConsumer', () => {
     ],
   ])('%s is refused with its remedy', (_title, props, queueProps, message) => {
     expect(() => made(props, queueProps)).toThrow(message);
+  });
+
+  test('F06: a FIFO queue worked through in parallel is refused at synth, with the remedy', () => {
+    expect(() => made({ entry: entries.parallel }, { fifo: true })).toThrow(
+      /works through its batch in parallel must be only on a standard queue, .*: call consume with fifo: true/,
+    );
   });
 });

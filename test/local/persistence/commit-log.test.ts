@@ -106,7 +106,7 @@ test('a rotation parts what came before from what comes after', async () => {
   expect(after.frames).toEqual([['b']]);
 });
 
-test('a disk that is full fails once and acknowledges nothing more', async () => {
+test('T06: a disk that is full fails once and acknowledges nothing more', async () => {
   const failures: unknown[] = [];
   const full: AppendFile = {
     write: () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' })),

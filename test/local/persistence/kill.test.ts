@@ -100,7 +100,7 @@ async function load(round: number, sender: number): Promise<void> {
   }
 }
 
-test('what was answered survives being killed under load, once and only once', { timeout: 60_000 }, async () => {
+test('T05: what was answered survives being killed under load, once and only once', { timeout: 60_000 }, async () => {
   await start();
   await sqs('CreateQueue', { QueueName: 'orders' });
   await dynamodb('CreateTable', {

@@ -195,7 +195,7 @@ describe('files', () => {
     await expect(live(folder.path)).rejects.toThrow(`process ${process.ppid} is using it`);
   });
 
-  test('what cannot be a folder is refused in one line', async () => {
+  test('T06: what cannot be a folder is refused in one line', async () => {
     await live(folder.path);
     const path = join(folder.path, 'version', 'data');
     await expect(live(path)).rejects.toThrow(`Data folder ${path}: it is not a folder (ENOTDIR)`);
