@@ -29,6 +29,8 @@ export interface Connector {
 
 const defaultStack = 'Spillway';
 const defaultRuntime = 'http://127.0.0.1:4566';
+/** Where nobody listens, this machine says so at once; a busy runtime is waited for, not taken for absent. */
+const probeMilliseconds = 10_000;
 const emulatorCredentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Finds the stack once, at the first call. */
@@ -51,7 +53,7 @@ async function connect(options: TargetOptions, env: NodeJS.ProcessEnv): Promise<
     (given) => given !== undefined,
   );
   if (endpoint !== undefined && endpoint !== '') {
-    if (await isEmbedded(endpoint, 5000)) return embedded(endpoint);
+    if (await isEmbedded(endpoint)) return embedded(endpoint);
     return described(options, 'emulator', {
       endpoint,
       region: options.region ?? env['AWS_REGION'] ?? 'us-east-1',
@@ -59,7 +61,7 @@ async function connect(options: TargetOptions, env: NodeJS.ProcessEnv): Promise<
       ...(env['AWS_ACCESS_KEY_ID'] === undefined && { credentials: emulatorCredentials }),
     });
   }
-  if (!meansAws && (await isEmbedded(defaultRuntime, 500))) return embedded(defaultRuntime);
+  if (!meansAws && (await isEmbedded(defaultRuntime))) return embedded(defaultRuntime);
   const { region, profile } = options;
   return described(options, 'aws', {
     ...(region !== undefined && { region }),
@@ -105,11 +107,12 @@ async function described(
 }
 
 /** Whether the embedded runtime answers there. */
-async function isEmbedded(endpoint: string, milliseconds: number): Promise<boolean> {
+async function isEmbedded(endpoint: string): Promise<boolean> {
   try {
-    const answer = await fetch(`${endpoint}/_spillway/health`, { signal: AbortSignal.timeout(milliseconds) });
+    const answer = await fetch(`${endpoint}/_spillway/health`, { signal: AbortSignal.timeout(probeMilliseconds) });
     return answer.ok && ((await answer.json()) as { readonly status?: unknown }).status === 'ready';
-  } catch {
+  } catch (error) {
+    if ((error as Error).name === 'TimeoutError') throw new Error(`${endpoint} does not answer`, { cause: error });
     // Nobody there, or somebody else: the command goes on to what else there is, and says what it found.
     return false;
   }
