@@ -76,6 +76,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/policy.ts')).policy,
   },
   {
+    name: 'cost',
+    summary: 'what it costs at rest and per million orders',
+    load: async () => (await import('./commands/cost.ts')).cost,
+  },
+  {
     name: 'doctor',
     summary: 'footguns of queues in synthesized templates',
     load: async () => (await import('./commands/doctor.ts')).doctor,
