@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
 import dynalite from 'dynalite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { item, wrongAnswers } from '../peers/dynalite-is-wrong.ts';
 import type { AddressInfo } from 'node:net';
 import { account, call } from './fixture.ts';
 
@@ -214,28 +216,16 @@ test('bad requests are refused in the same words', async () => {
   }
 });
 
-test('the peer quotes a refused list as JSON; AWS and we write it as name=value', async () => {
-  const input = { RequestItems: { peers: [] } };
-  const constraint =
-    "at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]";
-  expect(ours('BatchWriteItem', input)).toMatchObject({
-    message: `1 validation error detected: Value '{peers=[]}' ${constraint}`,
-  });
-  expect(await theirs('BatchWriteItem', input)).toMatchObject({
-    message: `1 validation error detected: Value '{"peers":[]}' ${constraint}`,
-  });
+test.each(wrongAnswers.map((wrong) => [wrong.what, wrong] as const))('dynalite %s', async (_what, wrong) => {
+  ours('PutItem', { TableName: 'peers', Item: item });
+  await theirs('PutItem', { TableName: 'peers', Item: item });
+  const [mine, peers] = await answers(wrong.action, wrong.input);
+  expect(mine).toMatchObject(wrong.ours);
+  expect(peers).toMatchObject(wrong.theirs);
+  expect(mine).not.toEqual(peers);
 });
 
-/** Where the peer is wrong: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#API_PutItem_RequestSyntax */
-test('the peer does not show the item of a failed condition; AWS and we do', async () => {
-  const input = {
-    TableName: 'peers',
-    Item,
-    ConditionExpression: 'attribute_not_exists(pk)',
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  };
-  ours('PutItem', { TableName: 'peers', Item });
-  await theirs('PutItem', { TableName: 'peers', Item });
-  expect(ours('PutItem', input)).toMatchObject({ Item });
-  expect(await theirs('PutItem', input)).not.toHaveProperty('Item');
+test('docs/peers.md lists where dynalite is wrong, with the page that says so', () => {
+  const listed = readFileSync(new URL('../../../docs/peers.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
+  for (const { what, page } of wrongAnswers) expect(listed).toContain(`| ${what} | ${page} |`);
 });
