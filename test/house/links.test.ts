@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
-import { anchors, deadLinks, linksOf, pages } from './markdown.ts';
+import { anchors, deadLinks, linksOf, pages, undefinedReferences } from './markdown.ts';
 
 const links = pages(repositoryRoot).flatMap((file) => linksOf(file, readFileSync(join(repositoryRoot, file), 'utf8')));
 
 test('every link of every page leads to a file, and to a heading where it names one', () => {
   expect(deadLinks(repositoryRoot, links)).toEqual([]);
+});
+
+test('every reference is defined on its page', () => {
+  for (const file of pages(repositoryRoot)) {
+    expect(undefinedReferences(readFileSync(join(repositoryRoot, file), 'utf8')), file).toEqual([]);
+  }
+  expect(undefinedReferences('[a][known] [b][lost]\n\n[known]: x.md\n')).toEqual(['lost']);
 });
 
 test('the check has read the pages', () => {

@@ -20,9 +20,17 @@ export function pages(root: string): string[] {
 /** Links of a page that stay in the repository. Code is no text. */
 export function linksOf(from: string, text: string): Link[] {
   const prose = text.replaceAll(/```[^]*?```/g, '').replaceAll(/`[^`\n]*`/g, '');
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+  const definitions = [...prose.matchAll(/^\[[^\]]+\]: (\S+)$/gm)];
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g), ...definitions]
     .map(([, target]) => ({ from, target: target! }))
     .filter(({ target }) => !/^[a-z]+:/.test(target));
+}
+
+/** References such as `[queues][sqs]` that nothing on the page defines. */
+export function undefinedReferences(text: string): string[] {
+  const prose = text.replaceAll(/```[^]*?```/g, '').replaceAll(/`[^`\n]*`/g, '');
+  const defined = new Set([...prose.matchAll(/^\[([^\]]+)\]: \S+$/gm)].map(([, name]) => name));
+  return [...prose.matchAll(/\]\[([^\]]+)\]/g)].map(([, name]) => name!).filter((name) => !defined.has(name));
 }
 
 /** Links that lead nowhere: no such file, or no such heading in it. */

@@ -34,6 +34,11 @@ describe.each(pages)('docs/patterns/%s', (name) => {
   });
 });
 
+test('the field guide leads to every page and every scenario', () => {
+  const guide = readFileSync(join(repositoryRoot, 'docs/field-guide.md'), 'utf8');
+  for (const name of pages) expect(guide).toContain(`](patterns/${name})`);
+});
+
 test('a page without its block is found', () => {
   expect(() => withBlock('# Nothing\n', 'backoff', '')).toThrow('shows no output of "npx spillway lab backoff"');
 });
