@@ -3,6 +3,7 @@ import { freshSeed } from '../local/clock/random.ts';
 import { printLive } from '../local/console/live.ts';
 import { startRuntime, type Runtime } from '../local/runtime.ts';
 import { startStandIns } from '../stand-ins/serve.ts';
+import { ffmpegParameters } from './local/find-ffmpeg.ts';
 import { help, parseOptions, type LocalOptions } from './local/options.ts';
 import { Progress } from './local/progress.ts';
 import { firstScreen } from './local/screen.ts';
@@ -35,6 +36,7 @@ async function main(options: LocalOptions): Promise<void> {
         PaymentUrl: `${standIns.url}/payment`,
         MailUrl: `${standIns.url}/mail`,
         PushUrl: `${standIns.url}/push`,
+        ...ffmpegParameters(),
       },
       workFolder: join(repositoryRoot, '.spillway', 'runtime', String(options.awsPort)),
       routes: standInRoutes(standIns),

@@ -28,6 +28,18 @@ export const environment = {
   salesTable: 'SALES_TABLE',
   /** How long an order may stay unfinished before the sweeper parks it. */
   orderDeadlineSeconds: 'ORDER_DEADLINE_SECONDS',
+  videosTable: 'VIDEOS_TABLE',
+  /** Takes raw uploads; another bucket than the one of renditions, so that none sets off another. */
+  uploadBucket: 'UPLOAD_BUCKET',
+  renditionBucket: 'RENDITION_BUCKET',
+  /** Largest upload that the stack was sized for. */
+  uploadLimitBytes: 'UPLOAD_LIMIT_BYTES',
+  /** How long a video may stay unfinished, its upload included. */
+  videoDeadlineSeconds: 'VIDEO_DEADLINE_SECONDS',
+  /** Where the API is, for links in messages to people. */
+  apiUrl: 'API_URL',
+  ffmpegPath: 'FFMPEG_PATH',
+  ffprobePath: 'FFPROBE_PATH',
   /** `iam`, `jwt` or `none`: who names the customer, the body or the token. */
   apiAuthentication: 'API_AUTHENTICATION',
   /** Table that counts each caller's requests, where callers are limited. */

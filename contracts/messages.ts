@@ -9,6 +9,13 @@ import {
   orderRejectedSchema,
   orderVoidSchema,
 } from './orders.ts';
+import {
+  transcodeRequestedSchema,
+  videoFailedSchema,
+  videoReadySchema,
+  videoTranscodedSchema,
+  videoUploadedSchema,
+} from './videos.ts';
 
 /** What messages travel on, in a reader's words. */
 export const channels = {
@@ -22,6 +29,11 @@ export const channels = {
     carrier: 'queue',
     destinations: ['compensations'],
     summary: 'Charges to look up and give back.',
+  },
+  transcodes: {
+    carrier: 'queue',
+    destinations: ['transcode-high', 'transcode-standard'],
+    summary: 'Renditions to make: 360p on a lane of its own, so that a preview is there first.',
   },
 } as const satisfies Readonly<Record<string, Channel>>;
 
@@ -52,6 +64,11 @@ export const messages = [
   { schema: breakerHalfOpenedSchema, channel: 'events', summary: 'A few calls probe a downstream that failed.' },
   { schema: breakerReopenedSchema, channel: 'events', summary: 'A probe failed: the downstream is called no more.' },
   { schema: breakerClosedSchema, channel: 'events', summary: 'All probes succeeded: the downstream is called again.' },
+  { schema: transcodeRequestedSchema, channel: 'transcodes', summary: 'One quality of a video is to be made.' },
+  { schema: videoUploadedSchema, channel: 'events', summary: 'An upload was found to be a video and is worked on.' },
+  { schema: videoTranscodedSchema, channel: 'events', summary: 'One quality of a video is there.' },
+  { schema: videoReadySchema, channel: 'events', summary: 'All qualities of a video are there.' },
+  { schema: videoFailedSchema, channel: 'events', summary: 'A video cannot be offered.' },
 ] as const satisfies readonly MessageContract[];
 
 export interface MessageContract {

@@ -9,11 +9,17 @@ import {
   placeOrderSchema,
 } from './orders.ts';
 import { problems, type ProblemCode } from './problems.ts';
+import { createVideoSchema, fileNameSchema, videoCreatedSchema, videoIdSchema, videoViewSchema } from './videos.ts';
 
 /** A schema under the name that documents give it. */
 export interface Named {
   readonly name: string;
   readonly schema: z.ZodMiniType;
+}
+
+export interface Bodiless {
+  readonly name?: undefined;
+  readonly schema?: undefined;
 }
 
 /** One method on one path of the HTTP API. */
@@ -28,7 +34,8 @@ export interface Route {
   /** Whether `Idempotency-Key` is required. */
   readonly idempotencyKey?: boolean;
   readonly body?: Named;
-  readonly answers: Readonly<Record<number, Named & { readonly summary: string }>>;
+  /** Without a schema for those that have no body, such as redirects. */
+  readonly answers: Readonly<Record<number, { readonly summary: string } & (Named | Bodiless)>>;
   /** Besides `unavailable`, and what reading a body can meet. */
   readonly problems: readonly ProblemCode[];
 }
@@ -80,6 +87,35 @@ export const routes: readonly Route[] = [
     pathParameters: byId,
     answers: { 200: { summary: 'The cancelled order', ...order } },
     problems: ['not-found', 'order-not-cancellable', 'request-in-progress'],
+  },
+  {
+    method: 'POST',
+    path: '/videos',
+    operationId: 'createVideo',
+    summary:
+      'Announces a video and gets a form to upload it with. Asked again, it gets a fresh form for the same video.',
+    idempotencyKey: true,
+    body: { name: 'CreateVideo', schema: createVideoSchema },
+    answers: { 201: { summary: 'Upload it', name: 'VideoCreated', schema: videoCreatedSchema } },
+    problems: ['invalid-idempotency-key', 'idempotency-key-reused', 'request-in-progress', 'upload-closed'],
+  },
+  {
+    method: 'GET',
+    path: '/videos/{id}',
+    operationId: 'getVideo',
+    summary: "One video and its qualities. Another owner's answers as one that does not exist.",
+    pathParameters: { id: videoIdSchema },
+    answers: { 200: { summary: 'The video', name: 'Video', schema: videoViewSchema } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/videos/{id}/files/{name}',
+    operationId: 'getVideoFile',
+    summary: 'Redirects to a rendition or the thumbnail by a link that is good for five minutes.',
+    pathParameters: { id: videoIdSchema, name: fileNameSchema },
+    answers: { 302: { summary: 'It is where `Location` says' } },
+    problems: ['not-found'],
   },
 ];
 

@@ -44,6 +44,10 @@ const shared = {
   callerLimit: z.optional(z.int().check(z.minimum(1))),
   /** The account's quota of concurrent executions in this Region; consumers together must leave 100 for the API. */
   accountConcurrency: z._default(z.int().check(z.minimum(101)), 1000),
+  /** Largest video that may be uploaded, MiB. */
+  uploadLimitMebibytes: z._default(z.int().check(z.minimum(1), z.maximum(4768)), 1024),
+  /** Folder with `bin/ffmpeg` and `bin/ffprobe` for arm64 Linux; builds from npm unless given. */
+  ffmpegFolder: z.optional(z.string()),
   /** Adds a role with which GitHub Actions deploys. */
   github: z.optional(github),
 };

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { readConfig, type Config } from './config.ts';
@@ -12,7 +12,9 @@ import { IdempotencyTable } from './constructs/idempotency-table.ts';
 import { Outbox } from './constructs/outbox.ts';
 import { QueueConsumer } from './constructs/queue-consumer.ts';
 import { QueueMonitor } from './constructs/queue-monitor.ts';
+import { LayerFfmpeg, ParameterFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 import { OrderPipeline } from './pipelines/order-pipeline.ts';
+import { VideoPipeline } from './pipelines/video-pipeline.ts';
 import { ConfiguredProviders, ParameterProviders, SandboxProviders, type Providers } from './providers.ts';
 
 /** Executions of the account's quota that consumers leave to the functions of the API. */
@@ -26,6 +28,7 @@ export class SpillwayStack extends Stack {
   readonly monitor: QueueMonitor;
   readonly failures: FailureTable;
   readonly orders: OrderPipeline;
+  readonly videos: VideoPipeline;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     const config = readConfig(scope.node);
@@ -47,7 +50,7 @@ export class SpillwayStack extends Stack {
     this.outbox = new Outbox(this, 'Outbox', { destinations: { events: this.events.topic } });
     this.monitor.watchOutbox(this.outbox);
     this.failures = new FailureTable(this, 'Failures');
-    this.orders = new OrderPipeline(this, 'Orders', {
+    const shared = {
       endpoints: this.endpoints,
       events: this.events,
       outbox: this.outbox,
@@ -55,6 +58,13 @@ export class SpillwayStack extends Stack {
       idempotency: new IdempotencyTable(this, 'Idempotency'),
       monitor: this.monitor,
       providers: providersOf(this, config),
+    };
+    this.orders = new OrderPipeline(this, 'Orders', shared);
+    this.videos = new VideoPipeline(this, 'Videos', {
+      ...shared,
+      ffmpeg: ffmpegOf(this, config),
+      uploadLimit: Size.mebibytes(config.uploadLimitMebibytes),
+      ...(config.allowedOrigins !== undefined && { allowedOrigins: config.allowedOrigins }),
     });
     this.monitor.watchFunctions();
     this.enforceConcurrency(config.accountConcurrency);
@@ -80,6 +90,9 @@ export class SpillwayStack extends Stack {
     output('CustomersTable', this.orders.customers.tableName);
     output('SalesTable', this.orders.sales.tableName);
     output('PaymentBreakerTable', this.orders.paymentBreaker.table.tableName);
+    output('VideosTable', this.videos.videos.tableName);
+    output('UploadBucket', this.videos.uploads.bucket.bucketName);
+    output('RenditionBucket', this.videos.renditions.bucketName);
     output('EventsTopic', this.events.topic.topicArn);
     output('OutboxTable', this.outbox.table.tableName);
     output('FailureTable', this.failures.table.tableName);
@@ -101,6 +114,11 @@ function providersOf(scope: Construct, config: Config): Providers {
     case 'prod':
       return new ConfiguredProviders(scope, 'Providers', config.providers);
   }
+}
+
+function ffmpegOf(scope: Construct, { stage, ffmpegFolder }: Config): Ffmpeg {
+  if (stage === 'local') return new ParameterFfmpeg(scope, 'Ffmpeg');
+  return new LayerFfmpeg(scope, 'Ffmpeg', { ...(ffmpegFolder !== undefined && { folder: ffmpegFolder }) });
 }
 
 /** A request that works as it is pasted into a shell with credentials of the account. */

@@ -5,11 +5,18 @@ import { flushCounters, log } from '../messaging/log.ts';
 import { admit } from './caller-limit.ts';
 import { Problem } from './problem.ts';
 
-/** A success: what to answer, as JSON. */
-export interface Answer {
+/** A success: what to answer, as JSON, or where to find it. */
+export type Answer = JsonAnswer | Redirect;
+
+export interface JsonAnswer {
   readonly status: 200 | 201 | 202;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Redirect {
+  readonly status: 302;
+  readonly location: string;
 }
 
 export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<Answer>;
@@ -23,18 +30,25 @@ export function endpoint(answer: Endpoint) {
     invocation.run(context, async () => {
       try {
         await admit(event);
-        const { status, body, headers } = await answer(event);
-        return {
-          statusCode: status,
-          headers: { 'content-type': 'application/json', ...headers },
-          body: JSON.stringify(body),
-        };
+        return toResponse(await answer(event));
       } catch (error) {
         return problemOf(error).toResponse();
       } finally {
         flushCounters();
       }
     });
+}
+
+function toResponse(answer: Answer): APIGatewayProxyStructuredResultV2 {
+  // The location is good for minutes, for whoever asked: no cache may keep it.
+  if (answer.status === 302)
+    return { statusCode: 302, headers: { location: answer.location, 'cache-control': 'no-store' } };
+  const { status, body, headers } = answer;
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 function problemOf(error: unknown): Problem {

@@ -7,7 +7,11 @@ import { Problem } from './problem.ts';
 const longestBody = 131_072;
 
 /** @throws Problem `not-found` where a path parameter is missing or breaks its pattern: no such thing can exist */
-export function pathParameter(event: APIGatewayProxyEventV2, name: string, schema: z.ZodMiniType<string>): string {
+export function pathParameter<Value extends string>(
+  event: APIGatewayProxyEventV2,
+  name: string,
+  schema: z.ZodMiniType<Value>,
+): Value {
   const result = schema.safeParse(event.pathParameters?.[name]);
   if (!result.success) throw new Problem('not-found');
   return result.data;

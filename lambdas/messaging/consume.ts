@@ -26,7 +26,16 @@ export interface Received extends Cause {
   readonly attempt: number;
 }
 
-export interface ConsumeOptions<Message extends Envelope> {
+/** What a message is called in logs and failure records, and what it passes on to those it causes. */
+export interface Label {
+  readonly type: string;
+  /** The aggregate it is about. */
+  readonly subject?: string | undefined;
+  /** @default - the message's own id, where it has no cause that we know */
+  readonly cause?: Cause;
+}
+
+export interface ConsumeOptions<Message> {
   /** Contract of the whole message; a body that breaks it is set aside at once. */
   readonly schema: z.ZodMiniType<Message>;
   /**
@@ -36,6 +45,8 @@ export interface ConsumeOptions<Message extends Envelope> {
   readonly handle: (message: Message, received: Received) => Promise<void>;
   /** Called before a message is set aside for good, to write down what that means: an order is PARKED. */
   readonly setAside?: (message: Message, failure: Failure, received: Received) => Promise<void>;
+  /** How a message that has no envelope of ours is called, such as an event of S3. */
+  readonly label: (message: Message) => Label;
   /** @default false - true for a FIFO queue: groups keep their order, one message at a time */
   readonly fifo?: boolean;
   /** @default - from `BACKOFF_BASE_SECONDS` and `BACKOFF_CAP_SECONDS`, as the queue was sized for */
@@ -59,13 +70,26 @@ export interface ConsumeOptions<Message extends Envelope> {
  * @example
  * export const handler = consume({ schema: orderPlacedSchema, handle: processOrder, fifo: true });
  */
-export function consume<Message extends Envelope>(options: ConsumeOptions<Message>) {
-  const consumer = new Consumer(options);
-  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    invocation.run(context, () => consumer.consume(event, context));
+export function consume<Message extends Envelope>(options: Omit<ConsumeOptions<Message>, 'label'>): Consume;
+export function consume<Message>(options: ConsumeOptions<Message>): Consume;
+export function consume<Message extends Envelope>(options: Omit<ConsumeOptions<Message>, 'label'>): Consume {
+  const consumer = new Consumer({ label: labelOfEnvelope, ...options });
+  return (event, context) => invocation.run(context, () => consumer.consume(event, context));
 }
 
-class Consumer<Message extends Envelope> {
+export type Consume = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+function labelOfEnvelope({ type, subject, correlationid, id }: Envelope): Label {
+  return { type, subject, cause: { correlationId: correlationid, causationId: id } };
+}
+
+interface Opened<Message> {
+  readonly message: Message;
+  readonly label: Label;
+  readonly received: Received;
+}
+
+class Consumer<Message> {
   readonly #options: ConsumeOptions<Message>;
   readonly #queueUrl = required('queueUrl');
   readonly #deadLetterQueueUrl = required('deadLetterQueueUrl');
@@ -135,7 +159,7 @@ class Consumer<Message extends Envelope> {
       correlationId: record.messageId,
       causationId: record.messageId,
     };
-    let opened: { message: Message; received: Received } | undefined;
+    let opened: Opened<Message> | undefined;
     try {
       if (batch.isPoison(record)) {
         opened = this.#open(record, received);
@@ -150,20 +174,16 @@ class Consumer<Message extends Envelope> {
     }
   }
 
-  #open(record: SQSRecord, received: Received): { message: Message; received: Received } {
+  #open(record: SQSRecord, received: Received): Opened<Message> {
     const message = openEnvelope(this.#options.schema, record.body);
-    return { message, received: { ...received, correlationId: message.correlationid, causationId: message.id } };
+    const label = this.#options.label(message);
+    return { message, label, received: { ...received, ...label.cause } };
   }
 
   /** Sets the message aside and returns, or remembers how long it rests and throws. */
-  async #fail(
-    batch: Batch,
-    record: SQSRecord,
-    error: unknown,
-    opened?: { message: Message; received: Received },
-  ): Promise<void> {
+  async #fail(batch: Batch, record: SQSRecord, error: unknown, opened?: Opened<Message>): Promise<void> {
     const { attempt } = batch.candidate(record);
-    const failure = failureOf(error, opened?.message.subject);
+    const failure = failureOf(error, opened?.label.subject);
     const fields = {
       messageId: record.messageId,
       attempt,
@@ -172,8 +192,8 @@ class Consumer<Message extends Envelope> {
       ...(error instanceof MessagingError && { detail: failure.message }),
       ...(opened !== undefined && {
         correlationId: opened.received.correlationId,
-        messageType: opened.message.type,
-        subject: opened.message.subject,
+        messageType: opened.label.type,
+        subject: opened.label.subject,
       }),
     };
     // Also by an open breaker: after its last receive SQS would set it aside unheard.

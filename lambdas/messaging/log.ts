@@ -13,6 +13,9 @@ export interface LogFields {
   /** What a message is about, where no pipeline has said it in its own words. */
   readonly subject?: string | undefined;
   readonly orderId?: string | undefined;
+  readonly videoId?: string | undefined;
+  readonly quality?: string | undefined;
+  readonly percent?: number | undefined;
   readonly attempt?: number | undefined;
   readonly delaySeconds?: number | undefined;
   readonly status?: string | undefined;
@@ -31,6 +34,9 @@ const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
   'messageType',
   'subject',
   'orderId',
+  'videoId',
+  'quality',
+  'percent',
   'attempt',
   'delaySeconds',
   'status',

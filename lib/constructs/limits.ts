@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Size, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { breakerPolicySchema } from '../../contracts/breaker.ts';
 
@@ -282,6 +282,24 @@ export const shapeLimits = {
     allowed: 'OWNER/NAME',
     remedy: 'a wildcard would let strangers deploy',
   },
+  uploadLimit: {
+    what: 'uploadLimit',
+    broken: (value: Size) => value.toBytes() < 1024 * 1024 || value.toBytes() > 5_000_000_000,
+    allowed: '1 MiB to 5 GB',
+    remedy: 'a form of S3 takes no more, and /tmp holds an upload and its rendition only up to there',
+  },
+  bucketName: {
+    what: 'name of the bucket, from the name of the stack',
+    broken: (name: string) => !/^[a-z0-9][a-z0-9-]{1,21}$/.test(name),
+    allowed: 'at most 22 letters, digits and hyphens before account and Region',
+    remedy: 'give the stack a shorter name',
+  },
+  layerSize: {
+    what: 'the layer, unpacked',
+    broken: (bytes: number) => bytes > 250 * 1024 * 1024,
+    allowed: 'at most 262144000 bytes, the functions included',
+    remedy: 'use a smaller build of FFmpeg',
+  },
   rate: {
     what: 'every',
     broken: (value: Duration) => value.toSeconds() < 60 || value.toSeconds() % 60 !== 0,
@@ -302,6 +320,7 @@ export function enforce<Value>(scope: IConstruct, limit: Limit<Value>, value: Va
 
 function show(value: unknown): string {
   if (value instanceof Duration) return value.toHumanString();
+  if (value instanceof Size) return `${value.toBytes()} bytes`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   if ('given' in value && 'bound' in value) return `${show(value.given)} against ${show(value.bound)}`;

@@ -1,4 +1,4 @@
-import { CfnResource, Duration } from 'aws-cdk-lib';
+import { CfnResource, Duration, type Size } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -26,6 +26,12 @@ export interface NodeFunctionProps {
    * @default 512
    */
   readonly memory?: number;
+  /**
+   * Room in /tmp, 512 MiB to 10 GiB.
+   *
+   * @default - 512 MiB
+   */
+  readonly ephemeralStorage?: Size;
   /**
    * Variables by the names of contracts/environment.ts.
    *
@@ -85,6 +91,7 @@ export class NodeFunction extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       timeout: this.timeout,
       memorySize,
+      ephemeralStorageSize: props.ephemeralStorage,
       role: this.role,
       logGroup: this.logGroup,
       environment: {

@@ -5,13 +5,13 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { CircuitBreaker } from './circuit-breaker.ts';
-import type { EventSubscription } from './event-topic.ts';
 import { errors, throttles, timeoutUsed, unwell } from './function-metrics.ts';
 import { enforce, shapeLimits } from './limits.ts';
 import { graph, MonitorBoards, type Board } from './monitor-boards.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Outbox } from './outbox.ts';
 import { pathInStack } from './path-in-stack.ts';
+import type { EventSubscription } from './queue-subscription.ts';
 import {
   ageOfOldest,
   arrivalsOverDepartures,

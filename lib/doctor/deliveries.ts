@@ -27,7 +27,7 @@ interface Notification {
 type NotificationSettings = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
 /** What buckets tell whom, as a property of the bucket or by the CDK's custom resource. */
-function notifications(template: Template): Notification[] {
+export function notifications(template: Template): Notification[] {
   const own = ofType<{ NotificationConfiguration?: NotificationSettings }>(template, 'AWS::S3::Bucket').map(
     ({ id, properties }) => ({ bucket: id, settings: properties.NotificationConfiguration }),
   );

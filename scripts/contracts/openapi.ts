@@ -89,9 +89,12 @@ function parameter(name: string, place: 'path' | 'query' | 'header', required: b
 
 function successes({ answers }: Route) {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { summary, ...named }]) => [
+    Object.entries(answers).map(([status, answer]) => [
       status,
-      { description: summary, content: { 'application/json': { schema: reference(named) } } },
+      {
+        description: answer.summary,
+        ...(answer.schema !== undefined && { content: { 'application/json': { schema: reference(answer) } } }),
+      },
     ]),
   );
 }
@@ -114,7 +117,13 @@ function failures(route: Route) {
 const problem = { name: 'Problem', schema: problemSchema };
 
 function schemasOf(all: readonly Route[]): Record<string, JsonSchema> {
-  const named = [problem, ...all.flatMap(({ body, answers }) => [...(body ? [body] : []), ...Object.values(answers)])];
+  const named = [
+    problem,
+    ...all.flatMap(({ body, answers }) => [
+      ...(body ? [body] : []),
+      ...Object.values(answers).filter((answer) => answer.schema !== undefined),
+    ]),
+  ];
   const byName = new Map<string, z.ZodMiniType>();
   for (const { name, schema } of named) {
     if ((byName.get(name) ?? schema) !== schema) throw new Error(`Two schemas of the routes are called ${name}`);

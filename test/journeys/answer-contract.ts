@@ -22,8 +22,10 @@ export function brokenContract(method: string, path: string, { status, body, pro
   if (route === undefined || (status >= 400 && !problem)) return undefined;
   const at = `${method} ${route.path} answered ${status}`;
   if (problem) return brokenProblem(route, body, status, at);
-  const schema = route.answers[status]?.schema;
-  if (schema === undefined) return `${at}, which is not in its contract`;
+  const answer = route.answers[status];
+  if (answer === undefined) return `${at}, which is not in its contract`;
+  const { schema } = answer;
+  if (schema === undefined) return undefined;
   const result = schema.safeParse(body);
   return result.success ? undefined : `${at}, wrong at ${brokenPaths(result.error)}`;
 }

@@ -1,13 +1,8 @@
 import { brokenContract } from './answer-contract.ts';
-import type { ApiAnswer } from './target.ts';
+import type { ApiAnswer, ApiRequest } from './target.ts';
 
 /** @throws Error where the answer breaks the contract of its route */
-export async function callApi(
-  url: string,
-  method: string,
-  path: string,
-  init: { headers?: Record<string, string>; body?: string } = {},
-): Promise<ApiAnswer> {
+export async function callApi(url: string, method: string, path: string, init: ApiRequest = {}): Promise<ApiAnswer> {
   const response = await fetch(`${url.replace(/\/$/, '')}${path}`, { method, ...init });
   const text = await response.text();
   const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ffmpegParameters } from '../../bin/local/find-ffmpeg.ts';
 import { seed } from '../../bin/local/seed.ts';
 import { paymentBehaviour } from '../../bin/local/seed-data.ts';
 import { standInRoutes } from '../../bin/local/stand-in-routes.ts';
@@ -36,6 +37,7 @@ export async function startEmbedded(options: Pick<RuntimeOptions, 'onRequest'> =
       PaymentUrl: `${standIns.url}/payment`,
       MailUrl: `${standIns.url}/mail`,
       PushUrl: `${standIns.url}/push`,
+      ...ffmpegParameters(),
     },
     workFolder: join(repositoryRoot, '.spillway', 'journeys', String(process.pid)),
     routes: standInRoutes(standIns),

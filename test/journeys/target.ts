@@ -10,6 +10,13 @@ export interface ApiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+export interface ApiRequest {
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** @default 'follow' */
+  readonly redirect?: 'follow' | 'manual';
+}
+
 /** What a journey may need that not every target has. */
 export type Capability = 'time' | 'providers' | 'functions' | 'console';
 
@@ -21,7 +28,7 @@ export interface Target {
   readonly dynamodb: DynamoDBDocumentClient;
   readonly sqs: SQSClient;
   readonly lambda: LambdaClient;
-  api(method: string, path: string, init?: { headers?: Record<string, string>; body?: string }): Promise<ApiAnswer>;
+  api(method: string, path: string, init?: ApiRequest): Promise<ApiAnswer>;
   /** `time`: lets this much time pass once no function is at work; elsewhere it is waited for. */
   passTime(seconds: number): Promise<void>;
   /** `providers`: tells a provider to misbehave; no rules, no misbehaviour. */

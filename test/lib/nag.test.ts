@@ -12,6 +12,12 @@ const acknowledged: Readonly<Record<string, string>> = {
   'AwsSolutions::AwsSolutions-IAM5[Resource::<OutboxTableF17138FA.Arn>/stream/*]':
     'ListStreams is asked about the streams of one table as a whole; Lambda refuses the mapping without it.',
   'AwsSolutions::AwsSolutions-IAM5[Resource::<OrdersPaymentBreakerTable6A772362.Arn>/stream/*]': 'As for the outbox.',
+  'AwsSolutions::AwsSolutions-IAM5[Resource::<VideosUploadsBucket7BEF4F08.Arn>/raw/*]':
+    'Objects of one bucket below one prefix: they are named when they are made. One bucket, no other.',
+  'AwsSolutions::AwsSolutions-IAM5[Resource::<VideosRenditionsB7AB1F7F.Arn>/*]':
+    'Objects of one bucket, which holds nothing else.',
+  'AwsSolutions::AwsSolutions-S1':
+    'Access logs are a decision of the account (CloudTrail data events, or a bucket of logs), not of one stack.',
   'Serverless::Serverless-SQSRedrivePolicy':
     'Raised for dead-letter queues, which have none by nature. Footgun rule 2 checks the sources.',
   'Serverless::Serverless-LambdaDLQ':

@@ -5,7 +5,7 @@ describe('the stack', () => {
   const dev = synthesizeStack({ stage: 'dev' });
 
   test('it stays far below the 500 resources that a template may hold', () => {
-    expect(Object.keys(dev.Resources).length).toBeLessThan(250);
+    expect(Object.keys(dev.Resources).length).toBeLessThan(400);
   });
 
   test('it needs no custom resource', () => {

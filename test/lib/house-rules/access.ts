@@ -37,9 +37,13 @@ function deniesPlainHttp(template: Template, id: string): boolean {
   );
 }
 
-/** Lambda asks to list a table's streams as a whole; X-Ray knows no resources. */
+/** Lambda asks to list a table's streams as a whole; X-Ray knows no resources; objects are named when they are made. */
 const wholeByNature = ({ Action }: Statement): boolean =>
-  list(Action).every((action) => action === 'dynamodb:ListStreams' || action.startsWith('xray:'));
+  list(Action).every(
+    (action) => action === 'dynamodb:ListStreams' || action.startsWith('xray:') || objectActions.includes(action),
+  );
+
+const objectActions = ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:AbortMultipartUpload'];
 
 function wild(statement: Statement): boolean {
   if (list(statement.Action).some((action) => action.includes('*'))) return true;

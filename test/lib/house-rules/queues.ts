@@ -1,4 +1,5 @@
 import { eventTypeAttribute, eventTypes } from '../../../contracts/event-types.ts';
+import { notifications } from '../../../lib/doctor/deliveries.ts';
 import { violation, type TemplateRule } from '../../../lib/doctor/rule.ts';
 import {
   consumerDeadLetterQueues,
@@ -9,7 +10,7 @@ import {
   subscriptions,
   type SubscriptionProperties,
 } from '../../../lib/doctor/shapes.ts';
-import type { Template } from '../../../lib/doctor/template.ts';
+import { target, type Template } from '../../../lib/doctor/template.ts';
 
 const fourteenDays = 1_209_600;
 
@@ -22,6 +23,13 @@ function allowsOnlyItsSource(template: Template, id: string): boolean {
     allow.sourceQueueArns?.length === sources.length &&
     sources.every(({ source }) => text.includes(`:${source.properties.QueueName}"`))
   );
+}
+
+/** S3 sets no message attributes: a filter would keep everything back. */
+function filtersRightly(template: Template, properties: SubscriptionProperties): boolean {
+  const fromBucket = notifications(template).some(({ to }) => target(to) === target(properties.TopicArn));
+  if (!fromBucket) return filtersByKnownType(properties);
+  return properties.FilterPolicy === undefined;
 }
 
 function filtersByKnownType({ FilterPolicy, FilterPolicyScope }: SubscriptionProperties): boolean {
@@ -78,7 +86,7 @@ export const queueRules: readonly TemplateRule[] = [
     title: 'subscriptions filter by event type alone, and name only types that exist',
     violations: (template) =>
       toQueues(template)
-        .filter(({ properties }) => !filtersByKnownType(properties))
+        .filter(({ properties }) => !filtersRightly(template, properties))
         .map(({ id }) => violation(id, 'filters by something that no message may carry')),
   },
   {
