@@ -13,8 +13,13 @@ async function objections(source: string): Promise<string[]> {
   return problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer ?? ''}`);
 }
 
-/** The local server is on the loopback interface, and that is right. */
-const rules = { 'no-server-example.com': 'off', 'operation-4xx-response': 'error', 'tag-description': 'off' } as const;
+/** The local server is on the loopback interface, and that is right; a file is found by a redirect, which is no 2xx. */
+const rules = {
+  'no-server-example.com': 'off',
+  'operation-2xx-response': 'off',
+  'operation-4xx-response': 'error',
+  'tag-description': 'off',
+} as const;
 
 describe('the documents of the contracts', () => {
   test('are what the contracts say now; run node scripts/contracts-doc.ts', () => {

@@ -46,6 +46,9 @@ const circumstances: readonly (readonly [pattern: RegExp, who: string])[] = [
     /^OrdersSalesQueue\w+ sqs:ChangeMessageVisibility /,
     'a message that rests before its next try: a sale is rarely refused',
   ],
+  [/^(Videos|ApiPostVideos|ApiPOSTvideos|ApiGetVideos|ApiGETvideos)/, 'videos, whose journeys run on real bundles'],
+  [/^OutboxSweeper\w+ sqs:SendMessage .*Videos/, 'the sweeper, for a task that the relay could not send'],
+  [/^OutboxRelay\w+ sqs:SendMessage .*Videos/, 'the relay, for tasks of videos'],
   [/^AlarmsTopicPolicy\w+ sns:Publish /, 'CloudWatch, when an alarm changes state; alarms are off in the simulation'],
 ];
 
@@ -137,6 +140,13 @@ async function cloudWithout(grant: Grant): Promise<Cloud> {
   return world.cloud;
 }
 
+/** A bucket is not made without the right to publish: S3 tries it when it is told to. */
+function refusedAlready(error: unknown): undefined {
+  expect((error as Error).cause).toMatchObject({
+    fields: { ArgumentValue1: expect.stringContaining('not authorized') },
+  });
+}
+
 beforeAll(async () => {
   stack = await product();
   await live(1, trouble, []);
@@ -150,7 +160,8 @@ describe('grants of the stack', () => {
     const unused: string[] = [];
     for (const grant of grantsOf(stack.stacks[0]!.template)) {
       const name = `${grant.logicalId} ${grant.action} ${grant.on}`;
-      const cloud = await cloudWithout(grant);
+      const cloud = await cloudWithout(grant).catch(refusedAlready);
+      if (cloud === undefined) continue;
       const missed = [...uses.values()].filter((use) => !cloud.iam.allows(use.caller, there(use, cloud)));
       if (missed.length === 0) {
         if (!circumstances.some(([pattern]) => pattern.test(`${name} `))) unused.push(name);
