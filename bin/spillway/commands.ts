@@ -66,6 +66,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/journey.ts')).journey,
   },
   {
+    name: 'breaker',
+    summary: 'state of the circuit breakers; opens and closes them',
+    load: async () => (await import('./commands/breaker.ts')).breaker,
+  },
+  {
     name: 'empty',
     summary: 'deletes messages and objects before a destroy',
     load: async () => (await import('./commands/empty.ts')).empty,

@@ -65,9 +65,12 @@ export async function startAccount(): Promise<Account> {
     journal: timeline.journal,
   };
   const cloud = createCloud(surroundings, {
-    environments: () => {
-      throw new Error('No function runs here');
-    },
+    // Functions can be called, and do nothing.
+    environments: () => ({
+      alive: true,
+      invoke: async () => ({ kind: 'ok', payload: 'null' }),
+      stop: () => undefined,
+    }),
   });
   const parameters = { PaymentUrl: url, MailUrl: url, PushUrl: url };
   const stacks = await provisionAll(readAssembly((await synthesize()).folder), cloud, resourceTypes, {
@@ -117,11 +120,7 @@ export async function startAccount(): Promise<Account> {
     caller: undefined,
     used: new Set(),
     connect: () => connectors[0]!.connect(),
-    spillway: async (...argv) => {
-      const told = { out: '', errors: '' };
-      const code = await run([...argv, '--endpoint', url], recorder(told));
-      return { code, ...told };
-    },
+    spillway: (...argv) => spillwayOn(url, ...argv),
     async stop() {
       connectors[0]!.close();
       cloud.cloudwatch.stop();
@@ -133,6 +132,13 @@ export async function startAccount(): Promise<Account> {
   answer = async (request) =>
     (await consoleAnswer(request, consoleOptions)) ?? account.around(request, () => gateway.handle(request));
   return account;
+}
+
+/** Runs a command line against an endpoint. */
+export async function spillwayOn(url: string, ...argv: string[]): Promise<Ran> {
+  const told = { out: '', errors: '' };
+  const code = await run([...argv, '--endpoint', url], recorder(told));
+  return { code, ...told };
 }
 
 /** A terminal that nobody sits at. */
@@ -156,8 +162,8 @@ export async function deadLetterQueueOf(
   name: string,
   kind: 'queue' | 'subscription' = 'queue',
 ): Promise<{ readonly source: QueueAddress; readonly deadLetterQueue: QueueAddress }> {
-  const { workQueues, queueNamed } = await import('../../bin/spillway/stack/queues.ts');
-  const source = queueNamed(await workQueues(await account.connect()), name);
+  const { workQueues, oneNamed } = await import('../../bin/spillway/stack/queues.ts');
+  const source = oneNamed(await workQueues(await account.connect()), name);
   return { source, deadLetterQueue: source.deadLetterQueues.find((queue) => queue.kind === kind)! };
 }
 

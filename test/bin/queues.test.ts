@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { queueNamed, workQueues } from '../../bin/spillway/stack/queues.ts';
+import { oneNamed, workQueues } from '../../bin/spillway/stack/queues.ts';
 import { drainSeconds } from '../../bin/spillway/stack/rates.ts';
 import { deadLetterQueueOf, putInto, startAccount, type Account } from './account.ts';
 
@@ -66,9 +66,9 @@ describe('queues', () => {
 
   test('a queue is meant by a part of its name that no other has', () => {
     const names = ['Orders-Lanes-Vip', 'Orders-Lanes-Standard', 'Orders-Sales'].map((name) => ({ name }));
-    expect(queueNamed(names, 'vip').name).toBe('Orders-Lanes-Vip');
-    expect(queueNamed(names, 'orders sales').name).toBe('Orders-Sales');
-    expect(() => queueNamed(names, 'lanes')).toThrow('"lanes" could be Orders-Lanes-Vip, Orders-Lanes-Standard');
-    expect(() => queueNamed(names, 'mail')).toThrow('there is no queue "mail"; there are Orders-Lanes-Vip');
+    expect(oneNamed(names, 'vip').name).toBe('Orders-Lanes-Vip');
+    expect(oneNamed(names, 'orders sales').name).toBe('Orders-Sales');
+    expect(() => oneNamed(names, 'lanes')).toThrow('"lanes" could be Orders-Lanes-Vip, Orders-Lanes-Standard');
+    expect(() => oneNamed(names, 'mail')).toThrow('there is no "mail"; there are Orders-Lanes-Vip');
   });
 });

@@ -1,6 +1,6 @@
 import { command, exitCodes, type ExitCode, type Invocation } from '../command.ts';
 import type { Connection } from '../stack/connection.ts';
-import { depthOf, queueNamed, workQueues, type Depth, type WorkQueue } from '../stack/queues.ts';
+import { depthOf, oneNamed, workQueues, type Depth, type WorkQueue } from '../stack/queues.ts';
 import { drainSeconds, ratesOf, type Rates } from '../stack/rates.ts';
 import { duration, secondsOf } from '../terminal/duration.ts';
 import { table } from '../terminal/table.ts';
@@ -31,7 +31,7 @@ export const queues = command({
     const every = secondsOf('--every', values.every);
     const connection = await connect();
     const all = await workQueues(connection);
-    const chosen = words[0] === undefined ? all : [queueNamed(all, words[0])];
+    const chosen = words[0] === undefined ? all : [oneNamed(all, words[0])];
     const picture = pictures(connection, chosen);
     if (!values.watch) return show(invocation, connection, await picture());
     return untilInterrupted(every, async () => {

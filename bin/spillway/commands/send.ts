@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { command, exitCodes, UsageError } from '../command.ts';
 import { breach } from '../dead-letters/contract.ts';
-import { queueNamed, workQueues } from '../stack/queues.ts';
+import { oneNamed, workQueues } from '../stack/queues.ts';
 import { readInput } from '../terminal/read-input.ts';
 
 export const send = command({
@@ -26,7 +26,7 @@ export const send = command({
     if (broken !== undefined)
       throw new Error(`the body breaks its contract: ${broken} (--as-is sends it all the same)`);
     const connection = await connect();
-    const queue = queueNamed(await workQueues(connection), words[0]!);
+    const queue = oneNamed(await workQueues(connection), words[0]!);
     const sqs = await connection.clients.get('sqs');
     const { MessageId } = await sqs.send(
       new SendMessageCommand({

@@ -1,5 +1,5 @@
 import type { Connection } from '../stack/connection.ts';
-import { queueNamed, workQueues, type DeadLetterQueue, type WorkQueue } from '../stack/queues.ts';
+import { oneNamed, workQueues, type DeadLetterQueue, type WorkQueue } from '../stack/queues.ts';
 
 /** A dead-letter queue and the work queue that its messages belong to. */
 export interface Place {
@@ -10,7 +10,7 @@ export interface Place {
 /** Dead-letter queues of one work queue, or of all. */
 export async function placesOf(connection: Connection, word?: string): Promise<readonly Place[]> {
   const all = await workQueues(connection);
-  const chosen = word === undefined ? all : [queueNamed(all, word)];
+  const chosen = word === undefined ? all : [oneNamed(all, word)];
   return chosen.flatMap((source) => source.deadLetterQueues.map((deadLetterQueue) => ({ source, deadLetterQueue })));
 }
 

@@ -16,6 +16,7 @@ type Kind =
   | 'dead-letter queues'
   | 'topics'
   | 'functions'
+  | 'mappings'
   | 'tables'
   | 'log groups'
   | 'buckets'
@@ -60,6 +61,14 @@ export const needs: Readonly<Record<string, Needs>> = {
   send: [...findQueues, ['sqs:SendMessage', 'work queues']],
   tail: [...find, ['logs:FilterLogEvents', 'log groups']],
   journey: [...find, ['logs:StartQuery', 'log groups'], ['logs:GetQueryResults', 'log groups']],
+  breaker: [
+    ...find,
+    ['lambda:GetFunctionConfiguration', 'functions'],
+    ['lambda:InvokeFunction', 'functions'],
+    ['lambda:GetEventSourceMapping', 'mappings'],
+    ['dynamodb:GetItem', 'tables'],
+    ['dynamodb:UpdateItem', 'tables'],
+  ],
   empty: [
     ...find,
     ['sqs:GetQueueAttributes', 'queues'],
@@ -108,6 +117,9 @@ function resourcesOf(stack: Stack, queues: readonly WorkQueue[], place: Place): 
     'dead-letter queues': dead,
     topics: physicalIds(stack, 'AWS::SNS::Topic'),
     functions: physicalIds(stack, 'AWS::Lambda::Function').map((name) => arn('lambda', `function:${name}`)),
+    mappings: physicalIds(stack, 'AWS::Lambda::EventSourceMapping').map((id) =>
+      arn('lambda', `event-source-mapping:${id}`),
+    ),
     tables: tables.map((name) => arn('dynamodb', `table/${name}`)),
     'log groups': physicalIds(stack, 'AWS::Logs::LogGroup').map((name) => arn('logs', `log-group:${name}:*`)),
     buckets: buckets.map((name) => `arn:${partition}:s3:::${name}`),

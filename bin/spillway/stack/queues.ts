@@ -57,17 +57,17 @@ export async function workQueues({ stack, clients }: Connection): Promise<readon
 }
 
 /**
- * The one queue that people mean: by its name, or by a part of it that no other has.
+ * The one that people mean: by its name, or by a part of it that no other has.
  *
- * @throws Error naming the queues there are
+ * @throws Error naming those there are
  */
-export function queueNamed<Queue extends { readonly name: string }>(queues: readonly Queue[], word: string): Queue {
+export function oneNamed<Queue extends { readonly name: string }>(queues: readonly Queue[], word: string): Queue {
   const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const exact = queues.find(({ name }) => bare(name) === bare(word));
   const found = exact === undefined ? queues.filter(({ name }) => bare(name).includes(bare(word))) : [exact];
   if (found.length === 1) return found[0]!;
   const names = (found.length > 1 ? found : queues).map(({ name }) => name).join(', ');
-  throw new Error(found.length > 1 ? `"${word}" could be ${names}` : `there is no queue "${word}"; there are ${names}`);
+  throw new Error(found.length > 1 ? `"${word}" could be ${names}` : `there is no "${word}"; there are ${names}`);
 }
 
 /** `Spillway-Orders-Lanes-Vip-65E51367.fifo` → `Orders-Lanes-Vip` */
