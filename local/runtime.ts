@@ -22,6 +22,7 @@ import { DynamoDbService } from './services/dynamodb/dynamodb-service.ts';
 import { Gateway } from './services/gateway.ts';
 import { listen, type HttpServer } from './services/http-server.ts';
 import { LambdaService } from './services/lambda/lambda-service.ts';
+import { MachineLoad } from './services/lambda/worker-host/machine-load.ts';
 import { WorkerHost } from './services/lambda/worker-host/worker-host.ts';
 import type { BlobStore } from './services/s3/bodies/blob-store.ts';
 import { folderBlobs } from './services/s3/bodies/folder-blobs.ts';
@@ -110,6 +111,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock,
     region,
     endpoint: awsUrl,
+    answer: (request) => answer(request),
     workFolder,
     speed,
     credentials: (roleArn, environment) => cloud.iam.credentialsFor(roleArn, environment),
@@ -138,6 +140,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     blobs,
     postHttp,
     fetchJson,
+    lambda: { saturated: new MachineLoad().saturated },
   });
   const gateway = new Gateway(
     [

@@ -1,30 +1,40 @@
 import type { Surroundings } from '../service.ts';
 import type { EnvironmentFactory, ExecutionEnvironment, Outcome } from './execution-environment.ts';
 import type { FunctionSettings } from './function-record.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 interface Lease {
   readonly environment: ExecutionEnvironment;
   readonly settings: FunctionSettings;
+  /** -1 until it was started. */
   idleSince: number;
+}
+
+export interface EnvironmentPoolOptions {
+  /** After how long an unused environment is stopped. */
+  readonly idleMilliseconds: number;
+  /** Given, invocations wait for a busy environment as `WaitingLine` says; otherwise each starts one of its own. */
+  readonly saturated?: (() => boolean) | undefined;
 }
 
 /** Execution environments, warm and busy: one invocation at a time each, most recently used first. */
 export class EnvironmentPool {
   readonly #surroundings: Surroundings;
   readonly #factory: EnvironmentFactory;
-  readonly #idleMilliseconds: number;
+  readonly #options: EnvironmentPoolOptions;
   /** Idle environments by function and version, longest idle first. */
   readonly #idle = new Map<string, Lease[]>();
   readonly #busy = new Set<Lease>();
   /** Busy environments that must not be used again. */
   readonly #retired = new WeakSet<Lease>();
+  /** By function, version and revision, as a waiting invocation must not get outdated code. */
+  readonly #lines = new Map<string, WaitingLine<Lease>>();
   #sweeping = false;
 
-  /** @param idleMilliseconds after which an unused environment is stopped */
-  constructor(surroundings: Surroundings, factory: EnvironmentFactory, idleMilliseconds: number) {
+  constructor(surroundings: Surroundings, factory: EnvironmentFactory, options: EnvironmentPoolOptions) {
     this.#surroundings = surroundings;
     this.#factory = factory;
-    this.#idleMilliseconds = idleMilliseconds;
+    this.#options = options;
   }
 
   /** Environments of every function: idle and busy ones. */
@@ -39,11 +49,15 @@ export class EnvironmentPool {
     settings: FunctionSettings,
     use: (environment: ExecutionEnvironment) => Promise<Outcome>,
   ): Promise<Outcome> {
-    const lease = this.#takeIdle(settings) ?? this.#create(settings);
+    const lease =
+      this.#takeIdle(settings) ??
+      (this.#patient ? await this.#lineOf(settings).join() : undefined) ??
+      this.#create(settings);
     this.#busy.add(lease);
     let outcome: Outcome | undefined;
     try {
       if (lease.idleSince < 0) await lease.environment.start?.();
+      this.#started(lease);
       outcome = await use(lease.environment);
       return outcome;
     } finally {
@@ -58,10 +72,7 @@ export class EnvironmentPool {
   /** Makes an idle environment unless one is there. */
   async prewarm(settings: FunctionSettings): Promise<void> {
     if ((this.#idle.get(keyOf(settings))?.length ?? 0) > 0) return;
-    const lease = this.#create(settings);
-    this.#busy.add(lease);
-    await lease.environment.start?.();
-    if (this.#busy.delete(lease)) this.#giveBack(lease);
+    await this.use(settings, async () => ({ kind: 'ok', payload: 'null' }));
   }
 
   /** Stops the idle environments of a function and lets its busy ones finish, but serve nothing further. */
@@ -103,8 +114,14 @@ export class EnvironmentPool {
     return { environment: this.#factory(settings), settings, idleSince: -1 };
   }
 
+  #started(lease: Lease): void {
+    if (lease.idleSince < 0 && this.#patient) this.#lineOf(lease.settings).started();
+    lease.idleSince = 0;
+  }
+
   #giveBack(lease: Lease): void {
     if (this.#retired.has(lease)) return this.#stop(lease, 'updated');
+    if (this.#patient && this.#lineOf(lease.settings).offer(lease)) return void this.#busy.add(lease);
     lease.idleSince = this.#surroundings.clock.now();
     const key = keyOf(lease.settings);
     const leases = this.#idle.get(key);
@@ -118,7 +135,7 @@ export class EnvironmentPool {
     const oldest = Math.min(...[...this.#idle.values()].map((leases) => leases[0]?.idleSince ?? Infinity));
     if (oldest === Infinity) return;
     this.#sweeping = true;
-    this.#surroundings.clock.schedule(oldest + this.#idleMilliseconds, () => {
+    this.#surroundings.clock.schedule(oldest + this.#options.idleMilliseconds, () => {
       this.#sweeping = false;
       this.#sweep();
       this.#armSweep();
@@ -126,7 +143,7 @@ export class EnvironmentPool {
   }
 
   #sweep(): void {
-    const limit = this.#surroundings.clock.now() - this.#idleMilliseconds;
+    const limit = this.#surroundings.clock.now() - this.#options.idleMilliseconds;
     for (const leases of this.#idle.values()) {
       while (leases[0] !== undefined && leases[0].idleSince <= limit) this.#stop(leases.shift()!, 'idle');
     }
@@ -134,6 +151,7 @@ export class EnvironmentPool {
 
   #stop(lease: Lease, reason: string): void {
     lease.environment.stop();
+    if (this.#patient) this.#leave(lease);
     this.#surroundings.journal({
       service: 'lambda',
       event: 'environment-stopped',
@@ -141,6 +159,24 @@ export class EnvironmentPool {
       version: lease.settings.version,
       reason,
     });
+  }
+
+  get #patient(): boolean {
+    return this.#options.saturated !== undefined;
+  }
+
+  #lineOf(settings: FunctionSettings): WaitingLine<Lease> {
+    const key = `${keyOf(settings)}:${settings.revisionId}`;
+    let line = this.#lines.get(key);
+    if (line === undefined)
+      this.#lines.set(key, (line = new WaitingLine(this.#surroundings.clock, this.#options.saturated!)));
+    return line;
+  }
+
+  #leave({ settings, idleSince }: Lease): void {
+    const line = this.#lineOf(settings);
+    line.gone(idleSince < 0);
+    if (line.empty) this.#lines.delete(`${keyOf(settings)}:${settings.revisionId}`);
   }
 }
 

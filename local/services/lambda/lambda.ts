@@ -35,6 +35,13 @@ export interface LambdaOptions {
    */
   readonly idleMilliseconds?: number;
   /**
+   * Whether the machine has no core to spare: then invocations wait for a busy environment for a while. AWS, which always
+   * has cores to spare, starts another one at once.
+   *
+   * @default - every invocation that finds no idle environment starts one
+   */
+  readonly saturated?: () => boolean;
+  /**
    * How long a mapping takes to be created, enabled, disabled or deleted.
    *
    * @default 1000
@@ -61,7 +68,10 @@ export class Lambda implements MappingHost {
     this.queues = ports.queues;
     this.streams = ports.streams;
     this.concurrency = new Concurrency(this.store, options.accountConcurrency ?? 1000);
-    this.#pool = new EnvironmentPool(surroundings, ports.environments, options.idleMilliseconds ?? 300_000);
+    this.#pool = new EnvironmentPool(surroundings, ports.environments, {
+      idleMilliseconds: options.idleMilliseconds ?? 300_000,
+      saturated: options.saturated,
+    });
     this.#runner = new Runner(surroundings, this.#pool, this.concurrency, ports.admit);
     this.asyncQueue = new AsyncQueue(surroundings, this.store, this, ports.destinations);
     this.mappings = new MappingControl(this, this.store, ports, options.transitionMilliseconds ?? 1000);

@@ -1,3 +1,4 @@
+import { sleep } from '../../../local/clock/clock.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { seededRandom } from '../../../local/clock/random.ts';
 import { addMapping } from '../../../local/services/lambda/actions/create-event-source-mapping.ts';
@@ -34,6 +35,8 @@ export class Stage {
   readonly streams = new StreamOfTests(this.clock);
   readonly sent: { arn: string; message: DestinationMessage }[] = [];
   readonly handlers = new Map<string, TestHandler>();
+  /** How long environments take to load their code. */
+  startMilliseconds = 0;
   started = 0;
   stopped = 0;
   readonly lambda: Lambda;
@@ -45,6 +48,7 @@ export class Stage {
         environments: (fn) => {
           this.started += 1;
           return {
+            start: () => (this.startMilliseconds > 0 ? sleep(this.clock, this.startMilliseconds) : Promise.resolve()),
             invoke: (event, invocation) => this.#invoke(fn.functionName, event, invocation),
             stop: () => {
               this.stopped += 1;

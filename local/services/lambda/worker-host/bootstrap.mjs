@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { getHeapStatistics } from 'node:v8';
+import { sendOverPort } from './port-requests.mjs';
 
 /** @type {import('./worker-messages.ts').WorkerSetup} */
 const setup = workerData;
@@ -50,6 +51,10 @@ Object.defineProperty(globalThis, 'awslambda', {
   },
 });
 
+const answered = setup.overPort
+  ? sendOverPort(process.env['AWS_ENDPOINT_URL'], (message) => port.postMessage(message))
+  : undefined;
+
 /** @type {((event: unknown, context: object) => unknown) | undefined} */
 let handler;
 let initError;
@@ -58,10 +63,16 @@ try {
 } catch (error) {
   initError = describe(error);
 }
-port.on('message', (message) => void invoke(message));
+port.on('message', receive);
 port.postMessage({ kind: 'ready', failed: initError !== undefined });
 // A thread that is terminated writes no cache, so it is written now; without news this costs next to nothing.
 if (setup.compileCache !== undefined) setImmediate(() => flushCompileCache());
+
+/** @param {import('./worker-messages.ts').HostMessage} message */
+function receive(message) {
+  if (message.kind === 'response') answered(message);
+  else void invoke(message);
+}
 
 /** @param {import('./worker-messages.ts').InvokeMessage} message */
 async function invoke(message) {

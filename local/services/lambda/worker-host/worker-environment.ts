@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { workerVariables } from './worker-variables.ts';
@@ -6,11 +8,12 @@ import type { Cancel } from '../../../clock/clock.ts';
 import type { ExecutionEnvironment, Invocation, Outcome } from '../execution-environment.ts';
 import type { FunctionSettings } from '../function-record.ts';
 import type { WorkerOptions } from './worker-host.ts';
-import type { InvokeMessage, WorkerMessage, WorkerSetup } from './worker-messages.ts';
+import type { InvokeMessage, RequestMessage, ResponseMessage, WorkerMessage, WorkerSetup } from './worker-messages.ts';
 
 const BOOTSTRAP = new URL('./bootstrap.mjs', import.meta.url);
 /** Log lines kept per environment for `LogType: Tail`, which gives the last 4 KB. */
 const TAIL_LINES = 200;
+const noQuery = new URLSearchParams();
 
 interface Running {
   readonly invocation: Invocation;
@@ -55,6 +58,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       speed: this.#options.speed ?? 1,
       compileCache: join(this.#options.workFolder, 'compile-cache'),
       measureHeap: this.#options.platformLines === true,
+      overPort: this.#options.answer !== undefined,
     };
     const worker = new Worker(BOOTSTRAP, {
       workerData: setup,
@@ -98,6 +102,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       this.#running = { invocation, startedAt: clock.now(), cancelTimeout, settle: resolve };
       if (this.#ended !== undefined) return this.#settle(this.#ended);
       const message: InvokeMessage = {
+        kind: 'invoke',
         requestId: invocation.requestId,
         event: JSON.stringify(event),
         now: clock.now(),
@@ -130,6 +135,8 @@ export class WorkerEnvironment implements ExecutionEnvironment {
 
   #receive(message: WorkerMessage): void {
     switch (message.kind) {
+      case 'request':
+        return void this.#request(message);
       case 'ready':
         this.#ready?.();
         return;
@@ -141,6 +148,21 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       case 'error':
         return this.#fail(message);
     }
+  }
+
+  async #request({ id, headers, body }: RequestMessage): Promise<void> {
+    const request = { method: 'POST', path: '/', query: noQuery, rawQuery: '', headers: lowerCase(headers) };
+    const response = await this.#options.answer!({ ...request, body: Buffer.from(body as string) });
+    const { status, body: answer, dropped } = response;
+    const message: ResponseMessage = {
+      kind: 'response',
+      id,
+      status,
+      headers: response.headers,
+      body: answer instanceof Readable ? await buffer(answer) : answer,
+      ...(dropped === true && { dropped }),
+    };
+    this.#worker!.postMessage(message);
   }
 
   #fail({ error, fatal, heapBytes }: WorkerMessage & { kind: 'error' }): void {
@@ -185,4 +207,8 @@ export class WorkerEnvironment implements ExecutionEnvironment {
 /** The one node option of NODE_OPTIONS that matters in a thread. */
 function sourceMaps(nodeOptions: string | undefined): string[] {
   return nodeOptions?.includes('--enable-source-maps') === true ? ['--enable-source-maps'] : [];
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

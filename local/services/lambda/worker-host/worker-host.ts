@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkerEnvironment } from './worker-environment.ts';
 import type { Clock } from '../../../clock/clock.ts';
+import type { WireRequest, WireResponse } from '../../service.ts';
 import type { EnvironmentFactory } from '../execution-environment.ts';
 
 export interface RoleCredentials {
@@ -32,6 +33,12 @@ export interface WorkerHostOptions {
   readonly region: string;
   /** Base of the AWS port: `http://127.0.0.1:4566`. */
   readonly endpoint: string;
+  /**
+   * Answers requests to the endpoint that workers send without going through a socket.
+   *
+   * @default - they all go over HTTP
+   */
+  readonly answer?: (request: WireRequest) => Promise<WireResponse>;
   /** Holds compile cache and temporary folders; the latter are removed on stop. */
   readonly workFolder: string;
   /** Credentials that stand for a role, a session of its own for each execution environment. */

@@ -14,10 +14,16 @@ export interface WorkerSetup {
   /** Folder of V8's compile cache. */
   readonly compileCache: string | undefined;
   readonly measureHeap: boolean;
+  /** Whether AWS requests go over the message port. */
+  readonly overPort: boolean;
 }
 
-/** To the worker: one invocation. */
+/** To the worker. */
+export type HostMessage = InvokeMessage | ResponseMessage;
+
+/** One invocation. */
 export interface InvokeMessage {
+  readonly kind: 'invoke';
   readonly requestId: string;
   /** JSON text. */
   readonly event: string;
@@ -30,6 +36,26 @@ export interface InvokeMessage {
   readonly clientContext?: string | undefined;
 }
 
+/** The answer to a `RequestMessage`. */
+export interface ResponseMessage {
+  readonly kind: 'response';
+  readonly id: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  /** The connection is cut instead of answered. */
+  readonly dropped?: boolean;
+}
+
+/** An AWS call: `POST /`, in the JSON or the query protocol. */
+export interface RequestMessage {
+  readonly kind: 'request';
+  /** Of this worker's. */
+  readonly id: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
 export interface WorkerError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -38,6 +64,7 @@ export interface WorkerError {
 
 /** From the worker. */
 export type WorkerMessage =
+  | RequestMessage
   | { readonly kind: 'ready'; readonly failed: boolean }
   | { readonly kind: 'ok'; readonly payload: string; readonly heapBytes?: number }
   | { readonly kind: 'error'; readonly error: WorkerError; readonly fatal: boolean; readonly heapBytes?: number }
