@@ -1,10 +1,12 @@
 import type { Scenario } from './scenario.ts';
 import { backoff } from './scenarios/backoff.ts';
+import { breaker } from './scenarios/breaker.ts';
 import { deadLetters } from './scenarios/dead-letters.ts';
 import { deduplication } from './scenarios/deduplication.ts';
 import { fifo } from './scenarios/fifo.ts';
 import { idempotency } from './scenarios/idempotency.ts';
 import { loadLevelling } from './scenarios/load-levelling.ts';
+import { outbox } from './scenarios/outbox.ts';
 import { pointToPoint } from './scenarios/point-to-point.ts';
 import { priority } from './scenarios/priority.ts';
 import { pubSub } from './scenarios/pub-sub.ts';
@@ -13,11 +15,13 @@ import { pubSub } from './scenarios/pub-sub.ts';
 export const scenarios: readonly Scenario[] = [
   pointToPoint,
   pubSub,
+  outbox,
   priority,
   deadLetters,
   idempotency,
   deduplication,
   backoff,
+  breaker,
   loadLevelling,
   fifo,
 ];

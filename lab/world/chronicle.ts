@@ -36,6 +36,11 @@ export class Chronicle {
     return this.#ended.length;
   }
 
+  /** Invocations so far of the functions of one name. */
+  invocationsOf(name: string): number {
+    return this.of('lambda', 'invoked').filter(({ resource }) => this.functions.get(resource) === name).length;
+  }
+
   get #ended() {
     return this.journal.filter(({ service, event }) => service === 'lambda' && /^(completed|failed)$/.test(event));
   }

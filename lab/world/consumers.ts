@@ -11,6 +11,9 @@ export interface Workplace {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly worker: NodeFunction;
+  /** Of ours, as their constructs. */
+  readonly consumer?: QueueConsumer;
+  readonly workQueue?: WorkQueue;
 }
 
 export interface WorkplaceProps extends Partial<Pick<QueueConsumerProps, 'batchSize' | 'batchingWindow'>> {
@@ -28,6 +31,13 @@ export interface WorkplaceProps extends Partial<Pick<QueueConsumerProps, 'batchS
    * @default false
    */
   readonly reportFailures?: boolean;
+  /**
+   * After how many receives SQS itself sets a message of a naive consumer aside; ours are counted from the outage that is
+   * tolerated.
+   *
+   * @default - never
+   */
+  readonly maxReceiveCount?: number;
 }
 
 /** As one gets it by taking every default: nothing moves what keeps failing, and a batch succeeds or fails as one. */
@@ -35,7 +45,13 @@ export function naiveConsumer(stack: Stack, props: WorkplaceProps): Workplace {
   const { entry, timeout = Duration.seconds(60), maxConcurrency = 10, batchSize = 10, batchingWindow } = props;
   const fifo = props.fifo === true && { fifo: true };
   const deadLetterQueue = new Queue(stack, 'DeadLetterQueue', { ...fifo });
-  const queue = new Queue(stack, 'Queue', { ...fifo, visibilityTimeout: timeout });
+  const queue = new Queue(stack, 'Queue', {
+    ...fifo,
+    visibilityTimeout: timeout,
+    ...(props.maxReceiveCount !== undefined && {
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
+    }),
+  });
   const worker = new NodeFunction(stack, 'Naive', { entry, timeout });
   worker.setEnvironment('queueUrl', queue.queueUrl);
   worker.setEnvironment('deadLetterQueueUrl', deadLetterQueue.queueUrl);
@@ -69,7 +85,13 @@ export function spillwayConsumer(stack: Stack, props: WorkplaceProps, id = 'Work
     ...(batchSize !== undefined && { batchSize }),
     ...(batchingWindow !== undefined && { batchingWindow }),
   });
-  return { queue: queue.queue, deadLetterQueue: queue.deadLetterQueue, worker: consumer.function };
+  return {
+    queue: queue.queue,
+    deadLetterQueue: queue.deadLetterQueue,
+    worker: consumer.function,
+    consumer,
+    workQueue: queue,
+  };
 }
 
 /** One table for all consumers of a stack. */

@@ -7,6 +7,8 @@ export interface DownstreamCall {
   /** What the call is about: a task's or an order's id. */
   readonly subject: string;
   readonly idempotencyKey: string | undefined;
+  /** Calls that were under way then, this one included. */
+  readonly concurrent: number;
   readonly outcome: Outcome;
 }
 

@@ -6,6 +6,7 @@ import type { Cloud } from '../../local/services/cloud.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
 import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.ts';
 import { Gateway } from '../../local/services/gateway.ts';
+import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
@@ -82,8 +83,14 @@ export class World<Names extends string = string> {
       },
     });
     this.hands = new Hands(this.cloud);
-    const { dynamodb, sns, sqs, iam } = this.cloud;
-    this.gateway = new Gateway([new DynamoDbService(dynamodb), new SnsService(sns), new SqsService(sqs)], {
+    const { dynamodb, iam, lambda, sns, sqs } = this.cloud;
+    const services = [
+      new DynamoDbService(dynamodb),
+      new LambdaService(lambda),
+      new SnsService(sns),
+      new SqsService(sqs),
+    ];
+    this.gateway = new Gateway(services, {
       callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? iam.root.principal }),
       authorizerFor: (caller) => iam.authorizerFor(caller),
       nextRequestId: () => surroundings.random.uuid(),
@@ -167,14 +174,18 @@ export class World<Names extends string = string> {
   }
 
   /** A handler's call to the service downstream. `done` is to be called when it has answered. */
-  ask(call: Omit<DownstreamCall, 'at' | 'outcome'>): { outcome: Outcome; milliseconds: number; done: () => void } {
+  ask(call: Omit<DownstreamCall, 'at' | 'concurrent' | 'outcome'>): {
+    outcome: Outcome;
+    milliseconds: number;
+    done: () => void;
+  } {
     const { calls } = this.chronicle;
     const attempt = calls.filter(({ subject }) => subject === call.subject).length + 1;
     this.#concurrent += 1;
     const request = { ...call, at: this.elapsed, attempt, concurrent: this.#concurrent };
     const outcome = this.#downstream.answer(request);
     const milliseconds = this.#downstream.takes?.(request) ?? 20;
-    calls.push({ ...call, at: this.elapsed, outcome });
+    calls.push({ ...call, at: this.elapsed, concurrent: this.#concurrent, outcome });
     const done = (): void => void (this.#concurrent -= 1);
     if (outcome === 'crash') done();
     return { outcome, milliseconds, done };
