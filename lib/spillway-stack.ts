@@ -66,7 +66,7 @@ export class SpillwayStack extends Stack {
       uploadLimit: Size.mebibytes(config.uploadLimitMebibytes),
       ...(config.allowedOrigins !== undefined && { allowedOrigins: config.allowedOrigins }),
     });
-    this.monitor.watchFunctions();
+    this.endpoints.deployGradually(this.monitor.watchFunctions());
     this.enforceConcurrency(config.accountConcurrency);
     this.outputs(alarms, config);
   }

@@ -10,13 +10,16 @@ import {
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { CallerLimit } from './caller-limit.ts';
+import { GradualDeployment } from './gradual-deployment.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { logRetentionOf, removalPolicyOf } from './stage.ts';
+import { logRetentionOf, removalPolicyOf, stageOf } from './stage.ts';
 
 /**
  * Who may call: `iam` trusts signed callers to name the customer, `jwt` takes the customer from the token's `sub`,
@@ -56,11 +59,14 @@ export class HttpEndpoints extends Construct {
   private readonly authentication: Authentication;
   private readonly authorizer: IHttpRouteAuthorizer;
   private readonly callerLimit: CallerLimit | undefined;
+  /** In prod routes call aliases, so that new code can take over gradually. */
+  private readonly aliases: Map<NodeFunction, Alias> | undefined;
 
   constructor(scope: Construct, id: string, props: HttpEndpointsProps) {
     super(scope, id);
     this.authentication = props.authentication;
     this.authorizer = authorizerOf(props.authentication);
+    if (stageOf(this) === 'prod') this.aliases = new Map();
     if (props.callerLimit !== undefined)
       this.callerLimit = new CallerLimit(this, 'CallerLimit', { requestsPerMinute: props.callerLimit });
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, corsPreflight: cors(props.allowedOrigins) });
@@ -93,10 +99,30 @@ export class HttpEndpoints extends Construct {
     this.api.addRoutes({
       path,
       methods: [HttpMethod[method]],
-      integration: new HttpLambdaIntegration(`${id}Integration`, fn.function, { timeout: Duration.seconds(29) }),
+      integration: new HttpLambdaIntegration(`${id}Integration`, this.targetOf(fn), { timeout: Duration.seconds(29) }),
       authorizer: this.authorizer,
     });
     return fn;
+  }
+
+  /**
+   * In prod, lets new code take over gradually, and gives way to the old if its function's alarm rings meanwhile. Call it
+   * last, when all routes and alarms are there.
+   */
+  deployGradually(alarms: ReadonlyMap<NodeFunction, IAlarm>): void {
+    if (this.aliases === undefined) return;
+    const gradual = new GradualDeployment(this, 'Gradual');
+    for (const [fn, alias] of this.aliases) {
+      const alarm = alarms.get(fn);
+      gradual.shift(alias, alarm === undefined ? [] : [alarm]);
+    }
+  }
+
+  private targetOf(fn: NodeFunction): IFunction {
+    if (this.aliases === undefined) return fn.function;
+    const alias = GradualDeployment.aliasOf(fn);
+    this.aliases.set(fn, alias);
+    return alias;
   }
 }
 

@@ -128,20 +128,26 @@ export class QueueMonitor extends Construct {
     );
   }
 
-  /** Watches every function of the stack. Call it last, when all are there. */
-  watchFunctions(): void {
+  /**
+   * Watches every function of the stack. Call it last, when all are there.
+   *
+   * @returns the alarm of each
+   */
+  watchFunctions(): ReadonlyMap<NodeFunction, Alarm> {
+    const alarms = new Map<NodeFunction, Alarm>();
     const functions = Stack.of(this)
       .node.findAll()
       .filter((construct) => construct instanceof NodeFunction);
     for (const [board, own] of Map.groupBy(functions, (fn) => this.boards.find(fn))) {
       for (const fn of own) {
-        this.alarm({ scope: this.placeOf(fn, 'Function-'), board }, 'Unwell', unwell(fn), {
+        const alarm = this.alarm({ scope: this.placeOf(fn, 'Function-'), board }, 'Unwell', unwell(fn), {
           threshold: 1,
           minutes: 5,
           breaching: 3,
           what: `${fn.metrics.service} fails, is throttled, or runs close to its timeout`,
           see: 'function',
         });
+        alarms.set(fn, alarm);
       }
       board.heading('Functions');
       board.add(
@@ -150,6 +156,7 @@ export class QueueMonitor extends Construct {
         graph('Longest invocation, % of the timeout', own.map(timeoutUsed), 8),
       );
     }
+    return alarms;
   }
 
   /** Shows what the business asks after, on the pipeline's dashboard and the overview. */
@@ -186,7 +193,7 @@ export class QueueMonitor extends Construct {
     this.alarm(at, 'DeadLetters', visible(deadLetterQueue), { threshold: 1, minutes: 1, what, see });
   }
 
-  private alarm({ scope, board }: Place, id: string, metric: IMetric, options: AlarmOptions): void {
+  private alarm({ scope, board }: Place, id: string, metric: IMetric, options: AlarmOptions): Alarm {
     const alarm = new Alarm(scope, id, {
       metric,
       threshold: options.threshold,
@@ -198,6 +205,7 @@ export class QueueMonitor extends Construct {
     });
     alarm.addAlarmAction(this.action);
     board.alarms.push(alarm);
+    return alarm;
   }
 }
 

@@ -18,6 +18,8 @@ const acknowledged: Readonly<Record<string, string>> = {
     'Objects of one bucket, which holds nothing else.',
   'AwsSolutions::AwsSolutions-S1':
     'Access logs are a decision of the account (CloudTrail data events, or a bucket of logs), not of one stack.',
+  'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]':
+    "AWS's own policy for CodeDeploy on Lambda, the narrower of the two; the trust is bound to this application.",
   'Serverless::Serverless-SQSRedrivePolicy':
     'Raised for dead-letter queues, which have none by nature. Footgun rule 2 checks the sources.',
   'Serverless::Serverless-LambdaDLQ':
