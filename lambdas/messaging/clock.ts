@@ -7,14 +7,24 @@ export interface Clock {
   /** At least 0, less than 1. */
   readonly random: () => number;
   readonly uuid: () => string;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Resolves after so long, or as soon as `signal` is given. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 export const clock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   uuid: () => randomUUID(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, signal?.aborted === true ? 0 : milliseconds);
+      signal?.addEventListener('abort', end);
+    }),
 };
 
 /** The time as ISO 8601 in UTC, milliseconds included. */

@@ -30,7 +30,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   local: [],
   simulation: ['local'],
   lab: ['contracts', 'lambdas', 'lib', 'local', 'simulation'],
-  bin: ['contracts', 'lab', 'lib', 'local', 'stand-ins'],
+  bin: ['contracts', 'lab', 'lambdas', 'lib', 'local', 'stand-ins'],
 };
 
 /** Imports that go through a wall. */

@@ -33,6 +33,11 @@ describe('the walls of the house', () => {
     expect(imports.filter(({ from, to }) => from.startsWith('lambdas/messaging/') && pipelines.test(to))).toEqual([]);
   });
 
+  test('of the commands only the worker, which runs handlers, knows what is in lambdas/', () => {
+    const commands = imports.filter(({ from, to }) => from.startsWith('bin/') && to.startsWith('lambdas/'));
+    expect(new Set(commands.map(({ from }) => from))).toEqual(new Set(['bin/worker.ts']));
+  });
+
   test('handlers are named by path and never imported by the plan', () => {
     expect(imports.filter(({ from, to }) => from.startsWith('lib/') && to.startsWith('lambdas/'))).toEqual([]);
   });
