@@ -85,7 +85,7 @@ function streamAfter(record: TableRecord, input: UpdateTableInput, now: number):
     return { stream: undefined };
   }
   if (record.stream !== undefined) {
-    throw new AwsError('ResourceInUseException', 'Table already has an enabled stream: TableName: ' + record.name);
+    throw validation(`Table already has an enabled stream: TableName: ${record.name}`);
   }
   return { stream: newStream(record.arn, viewType, now) };
 }
