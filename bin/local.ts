@@ -2,6 +2,7 @@ import { RealClock } from '../local/clock/real-clock.ts';
 import { freshSeed } from '../local/clock/random.ts';
 import { printLive } from '../local/console/live.ts';
 import { startRuntime, type Runtime } from '../local/runtime.ts';
+import { fileLedgers } from '../stand-ins/file-ledger.ts';
 import { startStandIns } from '../stand-ins/serve.ts';
 import { ffmpegParameters } from './local/find-ffmpeg.ts';
 import { help, parseOptions, type LocalOptions } from './local/options.ts';
@@ -19,8 +20,8 @@ async function main(options: LocalOptions): Promise<void> {
   const progress = new Progress(process.stderr, options.json || options.quiet);
   const { folder, built } = await progress.step('Synthesizing the stack', synthesize);
   const clock = new RealClock(options.speed);
-  const standIns = await startStandIns();
-  await standIns.payment.behaviours.set(paymentBehaviour);
+  const data = options.data === undefined ? undefined : resolve(options.data);
+  const standIns = await startStandIns(data === undefined ? {} : { ledgers: fileLedgers(join(data, 'stand-ins')) });
   const runtime = await progress.step('Starting engines and functions', () =>
     startRuntime({
       assembly: folder,
@@ -30,7 +31,7 @@ async function main(options: LocalOptions): Promise<void> {
       port: options.port,
       awsPort: options.awsPort,
       faults: options.faults,
-      ...(options.data !== undefined && { data: resolve(options.data) }),
+      ...(data !== undefined && { data }),
       onDataFailure: fail,
       parameters: {
         PaymentUrl: `${standIns.url}/payment`,
@@ -42,6 +43,8 @@ async function main(options: LocalOptions): Promise<void> {
       routes: standInRoutes(standIns),
     }),
   );
+  // Not before: the runtime makes the data folder, and takes none that holds something.
+  await standIns.payment.behaviours.set(paymentBehaviour);
   await progress.step('Seeding the shop', () => seed(runtime.stacks[0]!.outputs, runtime.awsUrl));
   progress.done();
   const watcher = await watchHandlers(runtime, (text) => process.stderr.write(`${text}\n`));

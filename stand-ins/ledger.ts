@@ -26,8 +26,9 @@ export function memoryLedgers(): Ledgers {
   };
 }
 
-function memoryLedger<T>(): Ledger<T> {
-  const records = new Map<string, Versioned<T>>();
+/** @param before records from an earlier life, oldest first; the last of a key counts */
+export function memoryLedger<T>(before: readonly (readonly [key: string, record: Versioned<T>])[] = []): Ledger<T> {
+  const records = new Map<string, Versioned<T>>(before);
   return {
     get: (key) => Promise.resolve(records.get(key)),
     putIfAbsent: (key, value) => {

@@ -1,13 +1,18 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamodbLedgers } from '../../stand-ins/dynamodb-ledger.ts';
+import { fileLedgers } from '../../stand-ins/file-ledger.ts';
 import { memoryLedgers, type Ledgers } from '../../stand-ins/ledger.ts';
 import type { AddressInfo } from 'node:net';
 
 const server = dynalite({ createTableMs: 0 });
 let client: DynamoDBClient;
+const folder = mkdtempSync(join(tmpdir(), 'ledgers-'));
 let time = 0;
 
 beforeAll(async () => {
@@ -36,10 +41,12 @@ beforeAll(async () => {
 afterAll(() => {
   client.destroy();
   server.close();
+  rmSync(folder, { recursive: true });
 });
 
 const kinds: Record<string, () => Ledgers> = {
   memory: memoryLedgers,
+  files: () => fileLedgers(folder),
   DynamoDB: () => dynamodbLedgers(DynamoDBDocumentClient.from(client), 'Sandbox', () => time++),
 };
 
@@ -70,5 +77,18 @@ describe.each(Object.keys(kinds))('a ledger in %s', (kind) => {
       await ledger.putIfAbsent(id, { n });
     await ledger.update('z', { n: 9 }, 1);
     expect(await ledger.list()).toEqual([{ n: 9 }, { n: 2 }, { n: 3 }]);
+  });
+});
+
+describe('a ledger in files', () => {
+  test('is there again in another life, but for a line that was cut off', async () => {
+    const first = fileLedgers(folder)<{ n: number }>('kept');
+    await first.putIfAbsent('a', { n: 1 });
+    await first.update('a', { n: 2 }, 1);
+    appendFileSync(join(folder, 'kept.jsonl'), '{"id":"b","ver');
+    const second = fileLedgers(folder)<{ n: number }>('kept');
+    expect(await second.get('a')).toEqual({ version: 2, value: { n: 2 } });
+    await second.putIfAbsent('b', { n: 3 });
+    expect(await fileLedgers(folder)<{ n: number }>('kept').list()).toEqual([{ n: 2 }, { n: 3 }]);
   });
 });
