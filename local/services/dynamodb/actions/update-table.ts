@@ -3,7 +3,6 @@ import { describe, type TableDescription } from '../table-description.ts';
 import { newStream } from '../stream-settings.ts';
 import { readThroughput } from '../key-schema.ts';
 import { checkUnits, readTypes, readViewType, type TableInput } from '../table-request.ts';
-import { AwsError } from '../../aws-error.ts';
 import { Constraints, validation } from '../validation.ts';
 import { requiredName, tableNotFound } from './checks.ts';
 import { keyArn } from './create-table.ts';
