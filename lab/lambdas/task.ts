@@ -3,7 +3,7 @@ import { envelopeOf } from '../../contracts/envelope.ts';
 import { RetryLater, Reject } from '../../lambdas/messaging/errors.ts';
 
 /** The lab's message: do the task that `subject` names. */
-export const taskSchema = envelopeOf('lab.task', z.object({ seconds: z.optional(z.number()) }));
+export const taskSchema = envelopeOf('lab.task', z.object({}));
 export type Task = z.infer<typeof taskSchema>;
 
 export interface DownstreamAnswer {

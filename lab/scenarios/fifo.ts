@@ -65,7 +65,7 @@ function play(build: (stack: Stack) => Workplace) {
   return World.play({ stack: placesOf(build), downstream }, async (world) => {
     const { places, hands, chronicle } = world;
     for (const number of numbers)
-      for (const group of groups) hands.send(places.Tasks, taskBody(`${group}-${number}`), { group });
+      for (const group of groups) hands.send(places.Tasks, taskBody(`${group}-${number}`), group);
     await world.untilDone();
     const done = (group: string) =>
       chronicle.logs.filter(({ message, fields }) => message === 'done' && String(fields['subject']).startsWith(group));

@@ -7,14 +7,6 @@ import type { Call } from '../../local/services/service.ts';
 import { publish } from '../../local/services/sns/actions/publish.ts';
 import { sendMessage } from '../../local/services/sqs/actions/send-message.ts';
 
-/** What a message may carry besides its body. */
-export interface Posting {
-  readonly group?: string;
-  /** @default - the group and a running number: no two are alike */
-  readonly deduplicationId?: string;
-  readonly delaySeconds?: number;
-}
-
 /** Acts on the account from outside of every function, as its root. */
 export class Hands {
   readonly #cloud: Cloud;
@@ -24,15 +16,15 @@ export class Hands {
     this.#cloud = cloud;
   }
 
-  send(queueUrl: string, body: string, { group, deduplicationId, delaySeconds }: Posting = {}): void {
+  /** @param group message group, of a FIFO queue; no two messages have the same deduplication id */
+  send(queueUrl: string, body: string, group?: string): void {
     this.#sent += 1;
     const input = {
       QueueUrl: queueUrl,
       MessageBody: body,
-      ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
       ...(group !== undefined && {
         MessageGroupId: group,
-        MessageDeduplicationId: deduplicationId ?? `${group}-${this.#sent}`,
+        MessageDeduplicationId: String(this.#sent),
       }),
     };
     sendMessage(this.#cloud.sqs, input, this.#call);

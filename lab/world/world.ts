@@ -164,6 +164,11 @@ export class World<Names extends string = string> {
     return serviceOf(settings).replace(/^(naive|toolkit)-.*/, 'worker');
   }
 
+  /** Requests of an action so far, of all functions. */
+  requests(action: string): number {
+    return [...this.#requests].reduce((sum, [key, count]) => (key.endsWith(` ${action}`) ? sum + count : sum), 0);
+  }
+
   /** Whether the environment that sends this request dies once it was carried out. */
   diesAfter(settings: FunctionSettings, { headers }: AwsRequest): boolean {
     const action = headers['x-amz-target']?.split('.').at(-1) ?? '';
