@@ -15,8 +15,6 @@ const rows = JSON.parse(readFileSync(join(root, 'test/simulation/catalogue/rows.
 const later: Readonly<Record<string, string>> = {
   R01: 'request-reply',
   R02: 'request-reply',
-  P01: 'priority under load',
-  P02: 'priority under load',
   E03: 'videos',
   E04: 'videos',
   E06: 'videos',

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { enforce, shapeLimits } from './limits.ts';
 import { QueueConsumer, type QueueConsumerProps } from './queue-consumer.ts';
@@ -17,9 +18,9 @@ export type LaneConsumerProps = Omit<QueueConsumerProps, 'queue' | 'maxConcurren
 
 /**
  * SQS knows no priorities, so each priority has its own queue, function and concurrency. Lanes share nothing, which
- * bounds starvation: a lane with maxConcurrency c, batches of b and handling time t per batch drains at least c × b / t
- * messages a second, however deep the other lanes are. Lanes are shares, not strict order: a message of a lower lane
- * may be done before a later one of a higher lane.
+ * bounds starvation: how long a message waits depends on what is before it in its own lane and on nothing in the others
+ * (`longestWait`). Lanes are shares, not strict order: a message of a lower lane may be done before a later one of a
+ * higher lane.
  *
  * @example
  * const lanes = new PriorityLanes(this, 'Lanes', { lanes: { vip: { maxConcurrency: 8 }, standard: { maxConcurrency: 2 } } });
@@ -56,6 +57,35 @@ export class PriorityLanes<Name extends string = string> extends Construct {
   private eachLane<Value>(make: (name: Name) => Value): Record<Name, Value> {
     return Object.fromEntries(this.names().map((name) => [name, make(name)])) as Record<Name, Value>;
   }
+}
+
+/** As much of a `QueueConsumer` as says how fast it works. */
+export type LaneWorker = Pick<QueueConsumer, 'maxConcurrency' | 'batchSize'> & {
+  readonly function: { readonly timeout: Duration };
+};
+
+/** Batches that Lambda reads at first; it adds to them by the minute: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+const batchesAtFirst = 5;
+
+/**
+ * The starvation bound of a lane: the longest that a message waits to be received when `ahead` messages of its lane go
+ * before it, whatever the other lanes hold. With c batches at the same time (maxConcurrency, of which Lambda starts with
+ * five), b messages in a batch and t for a batch, a lane works off c × b messages in t, so
+ *
+ *     wait ≤ (⌊ahead ÷ (c × b)⌋ + 1) × t
+ *
+ * It holds while the lane's messages succeed, can be batched (a FIFO queue's groups differ) and its breaker is closed. A
+ * message that failed rests besides, as its queue's backoff says.
+ *
+ * @param batch how long a batch takes; the function's timeout unless known better, since no batch takes longer
+ */
+export function longestWait(
+  { maxConcurrency, batchSize, function: fn }: LaneWorker,
+  ahead: number,
+  batch: Duration = fn.timeout,
+): Duration {
+  const atOnce = Math.min(maxConcurrency, batchesAtFirst) * batchSize;
+  return Duration.millis((Math.floor(ahead / atOnce) + 1) * batch.toMilliseconds());
 }
 
 /** `vip` → `Vip`: construct ids are PascalCase. */

@@ -1,7 +1,8 @@
+import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { FailureTable } from '../../../lib/constructs/failure-table.ts';
-import { PriorityLanes } from '../../../lib/constructs/priority-lanes.ts';
+import { PriorityLanes, longestWait } from '../../../lib/constructs/priority-lanes.ts';
 import { entries, smallStack, templateOf } from '../small-stack.ts';
 
 function made() {
@@ -49,5 +50,16 @@ describe('PriorityLanes', () => {
     expect(() => new PriorityLanes(smallStack(), 'Lanes', { lanes })).toThrow(
       /lanes must be at least two lanes, got \[only\]/,
     );
+  });
+
+  test('its starvation bound is declared: what is ahead in its own lane, by what the lane works off in a batch', () => {
+    const { consumers } = made();
+    const seconds = (ahead: number, batch?: Duration) => longestWait(consumers.standard, ahead, batch).toSeconds();
+    const { timeout } = consumers.standard.function;
+    // Two batches of ten at a time.
+    expect([0, 19, 20, 100].map((ahead) => seconds(ahead, Duration.seconds(2)))).toEqual([2, 2, 4, 12]);
+    expect(seconds(0)).toBe(timeout.toSeconds());
+    // Eight at a time, of which Lambda starts with five.
+    expect(longestWait(consumers.vip, 100, Duration.seconds(2)).toSeconds()).toBe(6);
   });
 });
