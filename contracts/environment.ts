@@ -26,6 +26,10 @@ export const environment = {
   catalogueTable: 'CATALOGUE_TABLE',
   customersTable: 'CUSTOMERS_TABLE',
   salesTable: 'SALES_TABLE',
+  usersTable: 'USERS_TABLE',
+  /** Which user an e-mail address belongs to: what makes addresses unique. */
+  userEmailsTable: 'USER_EMAILS_TABLE',
+  registrationsTable: 'REGISTRATIONS_TABLE',
   /** How long an order may stay unfinished before the sweeper parks it. */
   orderDeadlineSeconds: 'ORDER_DEADLINE_SECONDS',
   videosTable: 'VIDEOS_TABLE',

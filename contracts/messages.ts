@@ -16,6 +16,7 @@ import {
   videoTranscodedSchema,
   videoUploadedSchema,
 } from './videos.ts';
+import { userRegisteredSchema } from './users.ts';
 
 /** What messages travel on, in a reader's words. */
 export const channels = {
@@ -69,6 +70,7 @@ export const messages = [
   { schema: videoTranscodedSchema, channel: 'events', summary: 'One quality of a video is there.' },
   { schema: videoReadySchema, channel: 'events', summary: 'All qualities of a video are there.' },
   { schema: videoFailedSchema, channel: 'events', summary: 'A video cannot be offered.' },
+  { schema: userRegisteredSchema, channel: 'events', summary: 'A user signed up.' },
 ] as const satisfies readonly MessageContract[];
 
 export interface MessageContract {

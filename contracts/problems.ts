@@ -8,6 +8,7 @@ export const problems = {
   'request-in-progress': { status: 409, title: 'The same request is being worked on' },
   'order-not-cancellable': { status: 409, title: 'The order can no longer be cancelled' },
   'upload-closed': { status: 409, title: 'The video takes no upload any more' },
+  'email-taken': { status: 409, title: 'A user with this e-mail address exists' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be plain application/json' },
   'idempotency-key-reused': { status: 422, title: 'Idempotency-Key was used with another body' },

@@ -10,6 +10,7 @@ import {
 } from './orders.ts';
 import { problems, type ProblemCode } from './problems.ts';
 import { createVideoSchema, fileNameSchema, videoCreatedSchema, videoIdSchema, videoViewSchema } from './videos.ts';
+import { registerUserSchema, userRegistrationSchema } from './users.ts';
 
 /** A schema under the name that documents give it. */
 export interface Named {
@@ -116,6 +117,16 @@ export const routes: readonly Route[] = [
     pathParameters: { id: videoIdSchema, name: fileNameSchema },
     answers: { 302: { summary: 'It is where `Location` says' } },
     problems: ['not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/users',
+    operationId: 'registerUser',
+    summary: 'Registers a user. The same key and body get the same answer; an e-mail address is given out once.',
+    idempotencyKey: true,
+    body: { name: 'RegisterUser', schema: registerUserSchema },
+    answers: { 201: { summary: 'Registered', name: 'UserRegistration', schema: userRegistrationSchema } },
+    problems: ['invalid-idempotency-key', 'idempotency-key-reused', 'request-in-progress', 'email-taken'],
   },
 ];
 

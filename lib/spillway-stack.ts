@@ -15,6 +15,7 @@ import { QueueMonitor } from './constructs/queue-monitor.ts';
 import { LayerFfmpeg, ParameterFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 import { OrderPipeline } from './pipelines/order-pipeline.ts';
 import { VideoPipeline } from './pipelines/video-pipeline.ts';
+import { UserPipeline } from './pipelines/user-pipeline.ts';
 import { ConfiguredProviders, ParameterProviders, SandboxProviders, type Providers } from './providers.ts';
 
 /** Executions of the account's quota that consumers leave to the functions of the API. */
@@ -29,6 +30,7 @@ export class SpillwayStack extends Stack {
   readonly failures: FailureTable;
   readonly orders: OrderPipeline;
   readonly videos: VideoPipeline;
+  readonly users: UserPipeline;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     const config = readConfig(scope.node);
@@ -66,6 +68,7 @@ export class SpillwayStack extends Stack {
       uploadLimit: Size.mebibytes(config.uploadLimitMebibytes),
       ...(config.allowedOrigins !== undefined && { allowedOrigins: config.allowedOrigins }),
     });
+    this.users = new UserPipeline(this, 'Users', shared);
     this.endpoints.deployGradually(this.monitor.watchFunctions());
     this.enforceConcurrency(config.accountConcurrency);
     this.outputs(alarms, config);
@@ -93,6 +96,8 @@ export class SpillwayStack extends Stack {
     output('VideosTable', this.videos.videos.tableName);
     output('UploadBucket', this.videos.uploads.bucket.bucketName);
     output('RenditionBucket', this.videos.renditions.bucketName);
+    output('UsersTable', this.users.users.tableName);
+    output('RegistrationsTable', this.users.registrations.tableName);
     output('EventsTopic', this.events.topic.topicArn);
     output('OutboxTable', this.outbox.table.tableName);
     output('FailureTable', this.failures.table.tableName);

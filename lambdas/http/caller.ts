@@ -1,4 +1,8 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithIAMAuthorizer,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+} from 'aws-lambda';
 import { customerIdSchema } from '../../contracts/orders.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { required } from '../messaging/environment.ts';
@@ -19,6 +23,17 @@ export function tokenCustomer(event: APIGatewayProxyEventV2): string | undefined
   const result = customerIdSchema.safeParse(authorizer?.jwt?.claims['sub']);
   if (!result.success) throw new Problem('unauthorized');
   return result.data;
+}
+
+/**
+ * Whose Idempotency-Keys these are: the token's subject, or the signer. A role's sessions are one signer, so that a
+ * retry after credentials were renewed is the same request. Undefined where nobody is known.
+ *
+ * @throws Problem `unauthorized` for a token without a usable `sub`
+ */
+export function ownerOf(event: APIGatewayProxyEventV2): string | undefined {
+  const { authorizer } = (event as APIGatewayProxyEventV2WithIAMAuthorizer).requestContext;
+  return tokenCustomer(event) ?? authorizer?.iam?.userArn.replace(/^(.+:assumed-role\/[^/]+)\/.+$/, '$1');
 }
 
 /** `X-Correlation-Id` where the caller sent a usable one, else the request's own id. */

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import { idempotencyKeySchema } from '../../contracts/orders.ts';
 import { brokenPaths } from '../messaging/envelope.ts';
 import { Problem } from './problem.ts';
 
@@ -19,6 +20,13 @@ export function pathParameter<Value extends string>(
 
 export function header(event: APIGatewayProxyEventV2, name: string): string | undefined {
   return event.headers[name];
+}
+
+/** @throws Problem `invalid-idempotency-key` where it is missing or malformed */
+export function idempotencyKey(event: APIGatewayProxyEventV2): string {
+  const result = idempotencyKeySchema.safeParse(header(event, 'idempotency-key'));
+  if (!result.success) throw new Problem('invalid-idempotency-key');
+  return result.data;
 }
 
 /** @throws Problem `unsupported-media-type`, `body-too-large`, `invalid-json` or `invalid-request` */

@@ -35,25 +35,38 @@ export interface Label {
   readonly cause?: Cause;
 }
 
-export interface ConsumeOptions<Message> {
+/** A message whose contract holds, as a handler gets it. */
+export interface Delivered<Message> {
+  readonly message: Message;
+  readonly received: Received;
+}
+
+/** What consumers of single messages and of batches have in common. */
+export interface ConsumerOptions<Message> {
   /** Contract of the whole message; a body that breaks it is set aside at once. */
   readonly schema: z.ZodMiniType<Message>;
-  /**
-   * Does all that the message asks for. Returning acknowledges it, so return last. Throw `Reject` for a message that can
-   * never succeed, anything else for one that may succeed later.
-   */
-  readonly handle: (message: Message, received: Received) => Promise<void>;
   /** Called before a message is set aside for good, to write down what that means: an order is PARKED. */
   readonly setAside?: (message: Message, failure: Failure, received: Received) => Promise<void>;
   /** How a message that has no envelope of ours is called, such as an event of S3. */
   readonly label: (message: Message) => Label;
-  /** @default false - true for a FIFO queue: groups keep their order, one message at a time */
-  readonly fifo?: boolean;
   /** @default - from `BACKOFF_BASE_SECONDS` and `BACKOFF_CAP_SECONDS`, as the queue was sized for */
   readonly backoff?: Backoff;
   /** @default - the table named by `FAILURE_TABLE` */
   readonly failures?: FailureRecords;
 }
+
+export interface ConsumeOptions<Message> extends ConsumerOptions<Message> {
+  /**
+   * Does all that the message asks for. Returning acknowledges it, so return last. Throw `Reject` for a message that can
+   * never succeed, anything else for one that may succeed later.
+   */
+  readonly handle: (message: Message, received: Received) => Promise<void>;
+  /** @default false - true for a FIFO queue: groups keep their order, one message at a time */
+  readonly fifo?: boolean;
+}
+
+/** Takes up the messages of one invocation, and answers how each of them is done. */
+export type Work<Message> = (all: readonly Delivered<Message>[]) => (one: Delivered<Message>) => Promise<void>;
 
 /**
  * Makes an SQS handler on Powertools batch. Each message succeeds, rests and returns, or is set aside on its own:
@@ -73,32 +86,41 @@ export interface ConsumeOptions<Message> {
 export function consume<Message extends Envelope>(options: Omit<ConsumeOptions<Message>, 'label'>): Consume;
 export function consume<Message>(options: ConsumeOptions<Message>): Consume;
 export function consume<Message extends Envelope>(options: Omit<ConsumeOptions<Message>, 'label'>): Consume {
-  const consumer = new Consumer({ label: labelOfEnvelope, ...options });
-  return (event, context) => invocation.run(context, () => consumer.consume(event, context));
+  const { handle, fifo = false } = options;
+  const each = ({ message, received }: Delivered<Message>): Promise<void> => handle(message, received);
+  return consumer({ label: labelOfEnvelope, ...options }, () => each, fifo);
 }
 
 export type Consume = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-function labelOfEnvelope({ type, subject, correlationid, id }: Envelope): Label {
+/** What `consume` and `consumeBatch` are made of. */
+export function consumer<Message>(options: ConsumerOptions<Message>, work: Work<Message>, fifo: boolean): Consume {
+  const made = new Consumer(options, work, fifo);
+  return (event, context) => invocation.run(context, () => made.consume(event, context));
+}
+
+export function labelOfEnvelope({ type, subject, correlationid, id }: Envelope): Label {
   return { type, subject, cause: { correlationId: correlationid, causationId: id } };
 }
 
-interface Opened<Message> {
-  readonly message: Message;
+interface Opened<Message> extends Delivered<Message> {
   readonly label: Label;
-  readonly received: Received;
 }
 
 class Consumer<Message> {
-  readonly #options: ConsumeOptions<Message>;
+  readonly #options: ConsumerOptions<Message>;
+  readonly #work: Work<Message>;
+  readonly #fifo: boolean;
   readonly #queueUrl = required('queueUrl');
   readonly #deadLetterQueueUrl = required('deadLetterQueueUrl');
   readonly #maxReceiveCount = requiredCount('maxReceiveCount');
   readonly #backoff: Backoff;
   readonly #failures: FailureRecords;
 
-  constructor(options: ConsumeOptions<Message>) {
+  constructor(options: ConsumerOptions<Message>, work: Work<Message>, fifo: boolean) {
     this.#options = options;
+    this.#work = work;
+    this.#fifo = fifo;
     this.#failures = options.failures ?? failureTable(required('failureTable'));
     this.#backoff = options.backoff ?? {
       baseSeconds: requiredCount('backoffBaseSeconds'),
@@ -115,9 +137,16 @@ class Consumer<Message> {
     const batch = new Batch(candidates, new Set(poison));
     for (const candidate of deferred) batch.delays.set(candidate.record.messageId, 1);
     const running = candidates.filter((candidate) => run.includes(candidate) || poison.includes(candidate));
+    const opened = new Map(running.map((candidate) => [candidate.record.messageId, this.#open(candidate)]));
+    const work = this.#work(
+      run.flatMap(({ record }) => {
+        const delivered = opened.get(record.messageId)!;
+        return delivered instanceof Reject ? [] : [delivered];
+      }),
+    );
     const response = await this.#process(
       running.map(({ record }) => record),
-      (record) => this.#deliver(batch, record),
+      (record) => this.#deliver(batch, record, opened.get(record.messageId)!, work),
       context,
     );
     const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -135,8 +164,7 @@ class Consumer<Message> {
   ): Promise<SQSBatchResponse> {
     const event = { Records: records };
     const options = { context, throwOnFullBatchFailure: false };
-    if (this.#options.fifo !== true)
-      return processPartialResponse(event, deliver, new BatchProcessor(EventType.SQS), options);
+    if (!this.#fifo) return processPartialResponse(event, deliver, new BatchProcessor(EventType.SQS), options);
     return processPartialResponse(event, deliver, new SqsFifoPartialProcessorAsync(), {
       ...options,
       skipGroupOnError: true,
@@ -151,22 +179,18 @@ class Consumer<Message> {
     return { record, attempt, silent: silent ?? 0 };
   }
 
-  async #deliver(batch: Batch, record: SQSRecord): Promise<void> {
+  async #deliver(
+    batch: Batch,
+    record: SQSRecord,
+    opened: Opened<Message> | Reject,
+    work: ReturnType<Work<Message>>,
+  ): Promise<void> {
     const { attempt } = batch.candidate(record);
-    const received: Received = {
-      messageId: record.messageId,
-      attempt,
-      correlationId: record.messageId,
-      causationId: record.messageId,
-    };
-    let opened: Opened<Message> | undefined;
+    if (opened instanceof Reject) return this.#fail(batch, record, opened);
     try {
-      if (batch.isPoison(record)) {
-        opened = this.#open(record, received);
+      if (batch.isPoison(record))
         throw new Reject(`${silentLimit} attempts ended without a word`, { reason: 'silent-crash' });
-      }
-      opened = this.#open(record, received);
-      await this.#options.handle(opened.message, opened.received);
+      await work(opened);
       if (attempt > 1) await this.#note(() => this.#failures.end(delivery(record, attempt)));
       count('MessagesHandled');
     } catch (error) {
@@ -174,10 +198,17 @@ class Consumer<Message> {
     }
   }
 
-  #open(record: SQSRecord, received: Received): Opened<Message> {
-    const message = openEnvelope(this.#options.schema, record.body);
-    const label = this.#options.label(message);
-    return { message, label, received: { ...received, ...label.cause } };
+  #open({ record, attempt }: Candidate): Opened<Message> | Reject {
+    const { messageId } = record;
+    try {
+      const message = openEnvelope(this.#options.schema, record.body);
+      const label = this.#options.label(message);
+      const received = { messageId, attempt, correlationId: messageId, causationId: messageId, ...label.cause };
+      return { message, label, received };
+    } catch (error) {
+      if (error instanceof Reject) return error;
+      throw error;
+    }
   }
 
   /** Sets the message aside and returns, or remembers how long it rests and throws. */

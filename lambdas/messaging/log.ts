@@ -16,6 +16,7 @@ export interface LogFields {
   readonly videoId?: string | undefined;
   readonly quality?: string | undefined;
   readonly percent?: number | undefined;
+  readonly userId?: string | undefined;
   readonly attempt?: number | undefined;
   readonly delaySeconds?: number | undefined;
   readonly status?: string | undefined;
@@ -37,6 +38,7 @@ const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
   'videoId',
   'quality',
   'percent',
+  'userId',
   'attempt',
   'delaySeconds',
   'status',

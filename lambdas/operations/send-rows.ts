@@ -1,19 +1,14 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { eventTypeAttribute } from '../../contracts/event-types.ts';
-import { dynamodb } from '../messaging/aws/dynamodb.ts';
 import { required } from '../messaging/environment.ts';
 import { describe } from '../messaging/errors.ts';
 import { count, log } from '../messaging/log.ts';
 import type { OutboxRow } from '../messaging/outbox.ts';
 import { MessagesNotSent, publishBatch, sendBatch, type OutgoingMessage } from '../messaging/produce.ts';
-import { toItem } from '../messaging/transaction.ts';
+import { putAll } from '../messaging/put-all.ts';
 
 const table = required('outboxTable');
 const destinations = z.record(z.string(), z.string()).parse(JSON.parse(required('outboxDestinations')));
-
-/** A BatchWriteItem takes 25 requests. */
-const batchSize = 25;
 
 export interface Unsent {
   /** May be taken later. */
@@ -77,18 +72,7 @@ function outgoing(row: OutboxRow, fifo: boolean): OutgoingMessage {
 
 /** Takes rows off the sweeper's index. A row that stays on it is sent again, which its id makes harmless. */
 async function markSent(rows: readonly OutboxRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += batchSize) {
-    const requests = rows
-      .slice(start, start + batchSize)
-      .map(({ unsentShard: _unsent, ...row }) => ({ PutRequest: { Item: toItem(row) } }));
-    try {
-      const { UnprocessedItems = {} } = await dynamodb.send(
-        new BatchWriteItemCommand({ RequestItems: { [table]: requests } }),
-      );
-      const left = UnprocessedItems[table]?.length ?? 0;
-      if (left > 0) log.warn('outbox rows not marked', { count: left });
-    } catch (error) {
-      log.warn('outbox rows not marked', { count: requests.length, errorType: describe(error).errorType });
-    }
-  }
+  const sent = rows.map(({ unsentShard: _unsent, ...row }) => row);
+  const errors = (await putAll(table, ['aggregateId', 'sequence'], sent)).filter((error) => error !== undefined);
+  if (errors.length > 0) log.warn('outbox rows not marked', { count: errors.length, reason: errors[0]!.message });
 }

@@ -1,32 +1,22 @@
 import { orderCompletedSchema, type OrderCompleted } from '../../contracts/orders.ts';
-import { callProvider } from '../http/provider.ts';
+import { sendMail } from '../http/mail.ts';
 import { consume } from '../messaging/consume.ts';
-import { required } from '../messaging/environment.ts';
 import { Reject } from '../messaging/errors.ts';
 import { log } from '../messaging/log.ts';
 import { once } from '../messaging/once.ts';
 import { findCustomer } from './customers.ts';
 
-const url = required('mailUrl');
-
-/** Mail has no idempotency key: a crash between sending and remembering sends it twice, and only then. */
 const sendConfirmation = once({
   operation: 'order-confirmation',
   key: ({ data }: OrderCompleted) => data.orderId,
   run: async ({ data }) => {
     const customer = await findCustomer(data.customerId);
     if (customer === undefined) throw new Reject('The customer is gone', { reason: 'unknown-customer' });
-    const { status } = await callProvider({
-      method: 'POST',
-      url: `${url}/messages`,
-      body: {
-        to: customer.email,
-        subject: `Your order ${data.orderId}`,
-        text: `Thank you. We charged ${(data.total.amount / 100).toFixed(2)} ${data.total.currency} for ${data.items.length} item(s).`,
-      },
+    return sendMail({
+      to: customer.email,
+      subject: `Your order ${data.orderId}`,
+      text: `Thank you. We charged ${(data.total.amount / 100).toFixed(2)} ${data.total.currency} for ${data.items.length} item(s).`,
     });
-    if (status >= 300) throw new Reject(`The mail provider refused (${status})`, { reason: 'mail-refused' });
-    return { status };
   },
 });
 

@@ -2,30 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { CircuitBreaker } from '../constructs/circuit-breaker.ts';
-import { EventTopic } from '../constructs/event-topic.ts';
-import type { FailureTable } from '../constructs/failure-table.ts';
-import type { HttpEndpoints } from '../constructs/http-endpoints.ts';
-import type { IdempotencyTable } from '../constructs/idempotency-table.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import type { Outbox } from '../constructs/outbox.ts';
 import { PriorityLanes } from '../constructs/priority-lanes.ts';
-import { QueueConsumer, type QueueConsumerProps } from '../constructs/queue-consumer.ts';
-import type { QueueMonitor } from '../constructs/queue-monitor.ts';
 import { counted, measured } from '../constructs/queue-metrics.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { table } from '../constructs/table.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
-import type { Providers } from '../providers.ts';
-
-export interface OrderPipelineProps {
-  readonly endpoints: HttpEndpoints;
-  readonly events: EventTopic;
-  readonly outbox: Outbox;
-  readonly failures: FailureTable;
-  readonly idempotency: IdempotencyTable;
-  readonly monitor: QueueMonitor;
-  readonly providers: Providers;
-}
+import { Consumers, type Consumption, type PipelineConsumerProps, type PipelineProps } from './consumers.ts';
 
 /** Lanes promise shares of the work, not an order between them: every lane keeps workers of its own. */
 const lanes = { vip: { maxConcurrency: 8 }, standard: { maxConcurrency: 4 } };
@@ -46,11 +28,13 @@ export class OrderPipeline extends Construct {
   readonly sales: Table;
   readonly lanes: PriorityLanes<keyof typeof lanes>;
   readonly paymentBreaker: CircuitBreaker;
-  private readonly props: OrderPipelineProps;
+  private readonly props: PipelineProps;
+  private readonly consumers: Consumers;
 
-  constructor(scope: Construct, id: string, props: OrderPipelineProps) {
+  constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
     this.props = props;
+    this.consumers = new Consumers(this, props);
     this.orders = this.ordersTable();
     this.catalogue = table(this, 'Catalogue', { partitionKey: 'sku' });
     this.customers = table(this, 'Customers', { partitionKey: 'customerId' });
@@ -119,7 +103,7 @@ export class OrderPipeline extends Construct {
 
   private compensation(): void {
     const { outbox, providers } = this.props;
-    const { queue, consumer } = this.consumer('Compensations', {
+    const { queue, consumer } = this.consumers.add('Compensations', {
       entry: 'lambdas/orders/compensate.ts',
       maxConcurrency: 2,
     });
@@ -130,7 +114,7 @@ export class OrderPipeline extends Construct {
 
   private subscribers(): void {
     const { idempotency, providers } = this.props;
-    const confirmation = this.subscriber('Confirmations', {
+    const confirmation = this.subscribe('Confirmations', {
       entry: 'lambdas/orders/send-confirmation.ts',
       maxConcurrency: 4,
     });
@@ -139,11 +123,11 @@ export class OrderPipeline extends Construct {
     confirmation.consumer.function.allow(['dynamodb:GetItem'], this.customers.tableArn);
     confirmation.consumer.function.setEnvironment('customersTable', this.customers.tableName);
 
-    const sale = this.subscriber('Sales', { entry: 'lambdas/orders/record-sale.ts', maxConcurrency: 2 });
+    const sale = this.subscribe('Sales', { entry: 'lambdas/orders/record-sale.ts', maxConcurrency: 2 });
     sale.consumer.function.allow(['dynamodb:PutItem'], this.sales.tableArn);
     sale.consumer.function.setEnvironment('salesTable', this.sales.tableName);
 
-    const notification = this.subscriber('Notifications', {
+    const notification = this.subscribe('Notifications', {
       entry: 'lambdas/orders/notify-customer.ts',
       maxConcurrency: 4,
     });
@@ -151,19 +135,8 @@ export class OrderPipeline extends Construct {
     providers.connect(notification.consumer.function, 'pushUrl');
   }
 
-  private subscriber(name: string, props: Pick<QueueConsumerProps, 'entry' | 'maxConcurrency'>) {
-    const subscriber = this.consumer(`${name}Queue`, props);
-    const subscription = this.props.events.subscribe(subscriber.queue, { types: ['order.completed'] });
-    this.props.monitor.watchSubscription(subscription, { name: `order.completed → ${name.toLowerCase()}` });
-    return subscriber;
-  }
-
-  private consumer(name: string, props: Pick<QueueConsumerProps, 'entry' | 'maxConcurrency'>) {
-    const { failures, monitor } = this.props;
-    const queue = new WorkQueue(this, name, { consumerTimeout });
-    const consumer = new QueueConsumer(queue, 'Consumer', { ...props, queue, failures, timeout: consumerTimeout });
-    monitor.watch(queue, { name: name.replace(/Queue$/, '').toLowerCase(), ageSlo: Duration.minutes(10) });
-    return { queue, consumer };
+  private subscribe(name: string, props: PipelineConsumerProps): Consumption {
+    return this.consumers.subscribe(name, ['order.completed'], props);
   }
 
   private sweeper(): void {

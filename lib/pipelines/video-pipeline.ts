@@ -2,32 +2,19 @@ import { Duration, Size } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { EventTopic } from '../constructs/event-topic.ts';
-import type { FailureTable } from '../constructs/failure-table.ts';
-import type { HttpEndpoints } from '../constructs/http-endpoints.ts';
-import type { IdempotencyTable } from '../constructs/idempotency-table.ts';
 import { enforce, shapeLimits } from '../constructs/limits.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { objectBucket } from '../constructs/object-bucket.ts';
-import type { Outbox } from '../constructs/outbox.ts';
 import { PriorityLanes } from '../constructs/priority-lanes.ts';
 import { QueueConsumer, type QueueConsumerProps } from '../constructs/queue-consumer.ts';
-import type { QueueMonitor } from '../constructs/queue-monitor.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { table } from '../constructs/table.ts';
 import { UploadBucket } from '../constructs/upload-bucket.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Ffmpeg } from '../ffmpeg.ts';
-import type { Providers } from '../providers.ts';
+import type { PipelineProps } from './consumers.ts';
 
-export interface VideoPipelineProps {
-  readonly endpoints: HttpEndpoints;
-  readonly events: EventTopic;
-  readonly outbox: Outbox;
-  readonly failures: FailureTable;
-  readonly idempotency: IdempotencyTable;
-  readonly monitor: QueueMonitor;
-  readonly providers: Providers;
+export interface VideoPipelineProps extends PipelineProps {
   readonly ffmpeg: Ffmpeg;
   /**
    * Largest upload, 1 MiB to 5 GB; functions get room in /tmp for it and what is made of it.

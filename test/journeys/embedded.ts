@@ -73,7 +73,7 @@ export async function startEmbedded(options: Pick<RuntimeOptions, 'onRequest'> =
         mail.messages(),
         push.notifications(),
       ]);
-      return { charges, messages, notifications: notifications as unknown as { body: string }[] };
+      return { charges, messages, notifications: notifications as unknown as { to: string; body: string }[] };
     },
     console: async (page) => (await fetch(`${runtime.awsUrl}/_spillway/${page}`)).json(),
     async stop() {

@@ -37,7 +37,7 @@ export interface Target {
   outside(): Promise<{
     charges: Charge[];
     messages: { to: string; subject: string }[];
-    notifications: { body: string }[];
+    notifications: { to: string; body: string }[];
   }>;
   /** `console`: a page of the simulator. */
   console(page: string): Promise<unknown>;

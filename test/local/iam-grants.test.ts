@@ -43,8 +43,8 @@ const circumstances: readonly (readonly [pattern: RegExp, who: string])[] = [
     'the sweeper, for a compensation that the relay could not send',
   ],
   [
-    /^OrdersSalesQueue\w+ sqs:ChangeMessageVisibility /,
-    'a message that rests before its next try: a sale is rarely refused',
+    /^(OrdersSalesQueue|OrdersCompensations|UsersRegistrationsQueue)\w+ sqs:ChangeMessageVisibility /,
+    'a message that rests before its next try: these are rarely refused',
   ],
   [/^(Videos|ApiPostVideos|ApiPOSTvideos|ApiGetVideos|ApiGETvideos)/, 'videos, whose journeys run on real bundles'],
   [/^OutboxSweeper\w+ sqs:SendMessage .*Videos/, 'the sweeper, for a task that the relay could not send'],

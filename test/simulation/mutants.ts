@@ -176,8 +176,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'notification-key-is-random',
     file: `${orders}/notify-customer.ts`,
-    find: `      idempotencyKey: id,`,
-    replace: `      idempotencyKey: String(Math.random()),`,
+    find: `pushOnce(id, {`,
+    replace: `pushOnce(String(Math.random()), {`,
     faults: ['crash-after-call', 'late-replay'],
   },
   {

@@ -1,5 +1,6 @@
 import { orders } from './orders/pipeline.ts';
 import type { Pipeline } from './pipeline.ts';
+import { users } from './users/pipeline.ts';
 
 /** Every pipeline of the stack; a run has all of them at once. */
-export const pipelines: readonly Pipeline[] = [orders];
+export const pipelines: readonly Pipeline[] = [orders, users];

@@ -2,6 +2,7 @@ import { items, plain } from '../tables.ts';
 import { products } from './shop.ts';
 import type { ProviderRecord } from '../history.ts';
 import type { World } from '../world.ts';
+import { effective, setAside } from '../subscribers.ts';
 import { orders, type OrderRow } from './orders.ts';
 
 interface ChargeFacts {
@@ -77,32 +78,6 @@ export function everyStepOnce(world: World): string[] {
         : [`${orderId} is ${status} and was mailed ${mails} times`]),
     ];
   });
-}
-
-function setAside({ cloud }: World, subscriber: string, orderId: string): boolean {
-  const queue = cloud.sqs
-    .queues()
-    .find(({ name }) => name.includes(`${subscriber}Queue`) && !name.includes('DeadLetter'));
-  const target = queue?.deadLetterTargetArn;
-  return target !== undefined && cloud.sqs.browse(target).some(({ body }) => body.includes(orderId));
-}
-
-/** Requests that a provider took, by order, as the keys under which it took them. */
-function effective(
-  world: World,
-  provider: string,
-  operation: string,
-  orderOfFacts: (facts: Readonly<Record<string, unknown>>) => string | undefined,
-): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const record of world.history.providers) {
-    if (record.provider !== provider || record.operation !== operation) continue;
-    if (typeof record.outcome === 'number' && record.outcome >= 300) continue;
-    const orderId = orderOfFacts(record.facts);
-    if (orderId === undefined) continue;
-    found.set(orderId, [...(found.get(orderId) ?? []), record.idempotencyKey ?? '']);
-  }
-  return found;
 }
 
 /** I3: within a round there is one key; at rest at most one of an order's keys holds money. */

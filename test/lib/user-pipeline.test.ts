@@ -1,0 +1,40 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { projectContext } from '../../lib/context.ts';
+import { SpillwayStack } from '../../lib/spillway-stack.ts';
+import type { Template as SynthesizedTemplate } from '../snapshots/masked.ts';
+
+function template(change: (stack: SpillwayStack) => void = () => undefined): SynthesizedTemplate['Resources'] {
+  process.env['CDK_VALIDATION'] = 'false';
+  const stack = new SpillwayStack(
+    new App({ context: { ...projectContext(), 'aws:cdk:bundling-stacks': [] } }),
+    'Spillway',
+  );
+  change(stack);
+  return (Template.fromStack(stack).toJSON() as SynthesizedTemplate).Resources;
+}
+
+describe('the user pipeline', () => {
+  const before = template();
+  const after = template((stack) => {
+    stack.users.subscribe('Loyalty', { entry: 'lambdas/users/notify-user.ts', maxConcurrency: 2 });
+  });
+  const isBoard = (id: string): boolean => before[id]?.Type === 'AWS::CloudWatch::Dashboard';
+
+  test('a fourth subscriber is one line, and changes nothing of what is there but the dashboards', () => {
+    const changed = Object.keys(before).filter(
+      (id) => !isBoard(id) && JSON.stringify(after[id]) !== JSON.stringify(before[id]),
+    );
+    expect(changed).toEqual([]);
+  });
+
+  test('a fourth subscriber has a queue, both dead-letter queues and their alarms of its own', () => {
+    const added = Object.entries(after).filter(([id]) => before[id] === undefined);
+    const count = (type: string): number => added.filter(([, { Type }]) => Type === type).length;
+    expect(count('AWS::SNS::Subscription')).toBe(1);
+    expect(count('AWS::SQS::Queue')).toBe(3);
+    expect(count('AWS::Lambda::EventSourceMapping')).toBe(1);
+    expect(count('AWS::CloudWatch::Alarm')).toBeGreaterThanOrEqual(5);
+  });
+});
