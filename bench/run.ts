@@ -4,12 +4,21 @@ import { bundleCase } from './cases/bundle.ts';
 import { consumeCase } from './cases/consume.ts';
 import { operateCase } from './cases/operate.ts';
 import { ordersCase } from './cases/orders.ts';
+import { redriveCase } from './cases/redrive.ts';
 import { startCase } from './cases/start.ts';
 import { synthCase } from './cases/synth.ts';
 import { missed, type BenchCase, type Measure } from './harness.ts';
 import { markdown } from './report.ts';
 
-const cases: readonly BenchCase[] = [bundleCase, consumeCase, startCase, ordersCase, synthCase, operateCase];
+const cases: readonly BenchCase[] = [
+  bundleCase,
+  consumeCase,
+  startCase,
+  ordersCase,
+  synthCase,
+  operateCase,
+  redriveCase,
+];
 
 const help = `Measures Spillway against its limits and its peers.
 

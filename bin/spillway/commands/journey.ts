@@ -4,6 +4,7 @@ import type { Hop } from '../../../local/console/hop.ts';
 import { journeyFromLogs } from '../logs/insights.ts';
 import { logGroups } from '../logs/log-groups.ts';
 import type { Connection } from '../stack/connection.ts';
+import { shortName } from '../stack/queues.ts';
 import { secondsOf } from '../terminal/duration.ts';
 
 export const journey = command({
@@ -17,10 +18,11 @@ export const journey = command({
     const [id] = words as [string];
     const connection = await connect();
     const hops = await hopsOf(connection, id, secondsOf('--since', values.since));
+    const nameOf = (name: string): string => shortName(name, connection.stack);
     if (hops.length === 0) throw new Error(`nothing is known of ${id} on ${connection.where}`);
     const colour = terminal.paint('dim', '') !== '';
     const print = values.json ? hopJson : hopText;
-    for (const hop of hops) terminal.print(print(hop, { colour, nameOf: (name) => name }));
+    for (const hop of hops) terminal.print(print(hop, { colour, nameOf }));
     return exitCodes.done;
   },
 });

@@ -4,6 +4,8 @@ import { hopJson, hopText } from '../../../local/console/live.ts';
 import { follow } from '../logs/follow.ts';
 import { logGroups } from '../logs/log-groups.ts';
 import type { Connection } from '../stack/connection.ts';
+import { shortName } from '../stack/queues.ts';
+import type { Stack } from '../stack/stack.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 
 export const tail = command({
@@ -22,7 +24,7 @@ export const tail = command({
     const connection = await invocation.connect();
     const more = await source(connection);
     return untilInterrupted(connection.console === undefined ? 3 : 0.5, async () => {
-      for (const hop of await more()) if (isWanted(hop, invocation)) print(hop, invocation);
+      for (const hop of await more()) if (isWanted(hop, invocation)) print(hop, invocation, connection.stack);
     });
   },
 });
@@ -45,7 +47,7 @@ function isWanted({ where, level }: Hop, { words, values }: Invocation): boolean
   return (words[0] === undefined || where.includes(words[0])) && levels.indexOf(level) >= levels.indexOf(worst);
 }
 
-function print(hop: Hop, { values, terminal }: Invocation): void {
+function print(hop: Hop, { values, terminal }: Invocation, stack: Stack): void {
   const format = values.json ? hopJson : hopText;
-  terminal.print(format(hop, { colour: terminal.paint('dim', '') !== '', nameOf: (name) => name }));
+  terminal.print(format(hop, { colour: terminal.paint('dim', '') !== '', nameOf: (name) => shortName(name, stack) }));
 }

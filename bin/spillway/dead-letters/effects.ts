@@ -16,13 +16,15 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Effect {
   /** The handler, by the name that people gave it. */
   readonly handler: string;
+  /** How a body breaks what the handler takes; the contract of its message type unless told. */
+  readonly breach?: (body: string) => string | undefined;
   readonly table: (stack: Stack) => string | undefined;
   /** Key of the row that the message is about; undefined where the message does not say. */
   readonly key: (letter: DeadLetter) => Row | undefined;
   readonly verdict: (row: Row | undefined) => Verdict;
 }
 
-const ended: ReadonlySet<unknown> = new Set(['COMPLETED', 'REJECTED', 'CANCELLED']);
+const ended: ReadonlySet<unknown> = new Set(['COMPLETED', 'REJECTED', 'CANCELLED', 'READY', 'FAILED', 'EXPIRED']);
 
 /** One entry for each handler whose effect can be looked up. A message of any other handler counts as work. */
 export const effects: readonly Effect[] = [
@@ -30,11 +32,7 @@ export const effects: readonly Effect[] = [
     handler: 'orders-process',
     table: ({ outputs }) => outputs['OrdersTable'],
     key: ({ subject }) => (subject === undefined ? undefined : { orderId: subject }),
-    verdict(row) {
-      if (row === undefined) return { outcome: 'returns', why: 'there is no such order' };
-      const { status } = row;
-      return { outcome: ended.has(status) ? 'no-op' : 'work', why: `the order is ${String(status)}` };
-    },
+    verdict: byStatus('order'),
   },
   {
     handler: 'orders-record-sale',
@@ -42,9 +40,32 @@ export const effects: readonly Effect[] = [
     key: ({ eventId }) => (eventId === undefined ? undefined : { eventId }),
     verdict: (row) => (row === undefined ? work : { outcome: 'no-op', why: 'the sale is recorded' }),
   },
+  {
+    handler: 'videos-track',
+    table: ({ outputs }) => outputs['VideosTable'],
+    key: ({ subject }) => (subject === undefined ? undefined : { videoId: subject }),
+    verdict: byStatus('video'),
+  },
+  // S3's own events, which are no messages of ours; what they name is looked up when they are handled.
+  {
+    handler: 'videos-plan',
+    breach: () => undefined,
+    table: () => undefined,
+    key: () => undefined,
+    verdict: () => work,
+  },
+  remembered('videos-notify-owner', 'video-notification', ({ subject }) => subject, 'the owner was told'),
   remembered('orders-send-confirmation', 'order-confirmation', ({ subject }) => subject, 'the confirmation was sent'),
   remembered('orders-notify-customer', 'order-notification', ({ eventId }) => eventId, 'the notification was sent'),
 ];
+
+function byStatus(what: string): Effect['verdict'] {
+  return (row) => {
+    if (row === undefined) return { outcome: 'returns', why: `there is no such ${what}` };
+    const { status } = row;
+    return { outcome: ended.has(status) ? 'no-op' : 'work', why: `the ${what} is ${String(status)}` };
+  };
+}
 
 /** An outside call whose answer `once` has stored, under the key that Powertools makes of operation and business id. */
 function remembered(

@@ -19,7 +19,7 @@ export async function judgeOf(connection: Connection, place: Place): Promise<Jud
     const known = effect !== undefined && client !== undefined;
     const rows = known ? await rowsOf(client, table!, effect, letters) : new Map<string, Row>();
     const verdicts = letters.map((letter): [string, Verdict] => {
-      const broken = breach(letter.body);
+      const broken = (effect?.breach ?? breach)(letter.body);
       if (broken !== undefined) return [letter.id, { outcome: 'returns', why: broken }];
       const twin = letter.eventId === undefined ? undefined : seen.get(letter.eventId);
       if (twin !== undefined && twin !== letter.id)

@@ -74,7 +74,6 @@ export const needs: Readonly<Record<string, Needs>> = {
     ['sqs:GetQueueAttributes', 'queues'],
     ['sqs:PurgeQueue', 'queues'],
     ['s3:ListBucketVersions', 'buckets'],
-    ['s3:DeleteObject', 'objects'],
     ['s3:DeleteObjectVersion', 'objects'],
   ],
 };
