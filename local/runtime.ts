@@ -177,6 +177,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
+    lambda: cloud.lambda,
     stacks,
     journeys,
     nameOf,

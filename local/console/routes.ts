@@ -1,5 +1,6 @@
 import type { CloudWatch } from '../services/cloudwatch/cloudwatch.ts';
 import { BadRequest } from './bad-request.ts';
+import type { Lambda } from '../services/lambda/lambda.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 import type { WireRequest, WireResponse } from '../services/service.ts';
 import type { Provisioned } from '../template/provision.ts';
@@ -11,6 +12,7 @@ export type ConsoleRoute = (request: WireRequest, rest: string) => unknown;
 export interface ConsoleOptions {
   readonly cloudwatch: CloudWatch;
   readonly sqs: Sqs;
+  readonly lambda: Lambda;
   readonly journeys: Journeys;
   readonly health: () => object;
   readonly stacks: readonly Provisioned[];
@@ -29,7 +31,7 @@ export async function consoleAnswer(request: WireRequest, options: ConsoleOption
   const routes: Readonly<Record<string, ConsoleRoute>> = {
     health: () => options.health(),
     alarms: () => alarms(options.cloudwatch),
-    queues: () => queues(options.sqs),
+    queues: () => queues(options),
     stack: (_request, name) => stack(options.stacks, name),
     journeys: (_request, id) => journey(options, id),
     ...options.routes,
@@ -48,8 +50,9 @@ export async function consoleAnswer(request: WireRequest, options: ConsoleOption
   return answer === undefined ? json(404, { title: 'Nothing is known under this id' }) : json(200, answer);
 }
 
-function queues(sqs: Sqs): object[] {
+function queues({ sqs, lambda, nameOf }: ConsoleOptions): object[] {
   const all = sqs.queues();
+  const consumers = Map.groupBy(lambda.store.mappings.values(), ({ eventSourceArn }) => eventSourceArn);
   return all.map(({ arn, name, visible, inFlight, delayed, oldestAgeSeconds, deadLetterTargetArn }) => {
     const target = all.find((other) => other.arn === deadLetterTargetArn);
     return {
@@ -58,6 +61,10 @@ function queues(sqs: Sqs): object[] {
       inFlight,
       delayed,
       oldestAgeSeconds,
+      consumers: (consumers.get(arn) ?? []).map(({ functionName, state }) => ({
+        function: nameOf(functionName),
+        eventSourceMapping: state,
+      })),
       ...(target !== undefined && { deadLetterQueue: { name: target.name, visible: target.visible } }),
       isDeadLetterQueue: all.some((other) => other.deadLetterTargetArn === arn),
     };

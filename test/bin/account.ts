@@ -104,6 +104,7 @@ export async function startAccount(): Promise<Account> {
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
+    lambda: cloud.lambda,
     stacks,
     journeys,
     nameOf: (name: string) => name,

@@ -21,7 +21,7 @@ async function breaker({ target }: Shop): Promise<string> {
 /** States of the event source mappings of both lanes. */
 async function taps({ target }: Shop): Promise<string[]> {
   const { EventSourceMappings = [] } = await target.lambda.send(new ListEventSourceMappingsCommand({}));
-  return EventSourceMappings.filter(({ FunctionArn }) => /Lanes(Vip|Standard)Consumer/.test(FunctionArn!)).map(
+  return EventSourceMappings.filter(({ FunctionArn }) => /OrdersLanes(Vip|Standard)Consumer/.test(FunctionArn!)).map(
     ({ State, BatchSize }) => `${State} ${BatchSize}`,
   );
 }
@@ -67,6 +67,11 @@ describe('a payment provider that is down', () => {
       });
       await eventually('the tap is closed', async () => (await taps(shop)).every((tap) => tap.startsWith('Disabled')));
 
+      const queues = (await shop.target.console('queues')) as { name: string; consumers: object[] }[];
+      expect(queues.find(({ name }) => name.includes('Orders-Lanes-Vip-'))!.consumers).toEqual([
+        { function: 'orders-process', eventSourceMapping: 'Disabled' },
+      ]);
+
       await shop.target.behave('payment', []);
       await probeNow(shop);
       for (const orderId of orders) await shop.becomes(orderId, 'COMPLETED', 15);
@@ -78,6 +83,6 @@ describe('a payment provider that is down', () => {
       });
       expect(await told(shop)).toEqual(['breaker.opened', 'breaker.half-opened', 'breaker.closed']);
     },
-    ['providers', 'time'],
+    ['providers', 'time', 'console'],
   );
 });

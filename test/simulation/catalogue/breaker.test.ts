@@ -4,7 +4,8 @@ import { lanes } from '../mischief.ts';
 import { stays } from '../orders/breaker.ts';
 import { rootCall } from '../tables.ts';
 import type { World } from '../world.ts';
-import { behave, charges, placeOrders, play, statuses } from './scenario.ts';
+import { bodyText } from '../../../simulation/request-body.ts';
+import { actionOf, behave, charges, failure, placeOrders, play, statuses } from './scenario.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -81,21 +82,40 @@ test('X07: a provider that flaps makes progress while it does, by legal steps al
   const { violations, world } = await play({
     orders: 0,
     before: (world) => {
-      placeOrders(world, 60, 10 * minute);
+      placeOrders(world, 200, 10 * minute);
       flap(world, 30 * minute);
     },
   });
   expect(violations).toEqual([]);
-  expect(statuses(world)).toEqual({ COMPLETED: 60 });
+  expect(statuses(world)).toEqual({ COMPLETED: 200 });
   const states = stays(world).map(({ state }) => state);
   expect(states.filter((state) => state === 'OPEN').length).toBeGreaterThan(2);
   expect(states.filter((state) => state === 'CLOSED').length).toBeGreaterThan(2);
 });
 
+test("I12: with the breaker's table out of reach orders wait; nothing is called, none is parked", async () => {
+  let called: number | undefined;
+  const { violations, world } = await play({
+    before: (world) => {
+      const until = world.clock.now() + 10 * minute;
+      world.bend = (request) =>
+        actionOf(request) === 'GetItem' &&
+        bodyText(request).includes(world.outputs['PaymentBreakerTable']!) &&
+        world.clock.now() < until
+          ? failure('InternalServerError', 500)
+          : undefined;
+      world.clock.schedule(until, () => (called = world.history.calls.length));
+    },
+  });
+  expect(violations).toEqual([]);
+  expect(called).toBe(0);
+  expect(statuses(world)['PARKED']).toBeUndefined();
+});
+
 test('I12: a mapping that a deployment enables while the breaker is open is disabled again within a minute', async () => {
   const states = (world: World) =>
     [...world.cloud.lambda.store.mappings.values()]
-      .filter(({ functionName }) => functionName.includes('Lanes'))
+      .filter(({ functionName }) => functionName.includes('OrdersLanes'))
       .map(({ state }) => state);
   const seen: Record<string, string[]> = {};
   const { violations } = await play({
@@ -109,7 +129,7 @@ test('I12: a mapping that a deployment enables while the breaker is open is disa
         seen['before'] = states(world);
         for (const { uuid, functionName } of world.cloud.lambda.store.mappings.values()) {
           const input = { UUID: uuid, Enabled: true };
-          if (functionName.includes('Lanes'))
+          if (functionName.includes('OrdersLanes'))
             updateEventSourceMapping(world.cloud.lambda, input, rootCall(world.cloud));
         }
       });
