@@ -24,10 +24,13 @@ const storageClasses = new Set([
   'ONEZONE_IA',
   'INTELLIGENT_TIERING',
   'GLACIER_IR',
+  'GLACIER',
+  'DEEP_ARCHIVE',
 ]);
-const coldClasses = new Set(['GLACIER', 'DEEP_ARCHIVE', 'OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE']);
+const elsewhere = new Set(['OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE']);
+const archives = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
-/** @throws S3Error `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes that must be restored first */
+/** @throws S3Error `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes of other kinds of bucket */
 export function checkAttributes({ metadata, storageClass }: ObjectAttributes): void {
   const size = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
@@ -36,7 +39,16 @@ export function checkAttributes({ metadata, storageClass }: ObjectAttributes): v
   if (size > metadataLimit) {
     throw new S3Error('MetadataTooLarge', { fields: { Size: String(size), MaxSizeAllowed: String(metadataLimit) } });
   }
-  if (coldClasses.has(storageClass)) throw new NotSimulated(`storage class ${storageClass}`);
+  if (elsewhere.has(storageClass)) throw new NotSimulated(`storage class ${storageClass}`);
   if (!storageClasses.has(storageClass))
     throw new S3Error('InvalidStorageClass', { fields: { StorageClassRequested: storageClass } });
+}
+
+/**
+ * An archived object is there, and its body is not until it is restored, which nothing here does.
+ *
+ * @throws S3Error `InvalidObjectState`
+ */
+export function checkNotArchived({ storageClass }: ObjectAttributes): void {
+  if (archives.has(storageClass)) throw new S3Error('InvalidObjectState', { fields: { StorageClass: storageClass } });
 }

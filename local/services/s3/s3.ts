@@ -11,6 +11,7 @@ import type { S3Ports } from './ports.ts';
 export type ObjectEvent =
   | `ObjectCreated:${'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload'}`
   | `ObjectRemoved:${'Delete' | 'DeleteMarkerCreated'}`
+  | 'LifecycleTransition'
   | `LifecycleExpiration:${'Delete' | 'DeleteMarkerCreated'}`
   | `ObjectTagging:${'Put' | 'Delete'}`;
 
@@ -101,6 +102,14 @@ export class S3 {
     this.report('deleted', bucket, key, { versionId, reason: cause.event });
     // The event names the removal's own place in the order of changes, not that of the version.
     this.notifications.announce(bucket.record, { ...version, sequencer: this.#sequencer() }, cause);
+  }
+
+  /** Gives a version another storage class. */
+  moveVersion(bucket: Bucket, version: ObjectVersion, storageClass: string, cause: Cause): void {
+    const record = { ...version, storageClass };
+    this.store.change({ kind: 'version', bucket: bucket.record.name, record });
+    this.report('moved', bucket, version.key, { versionId: version.versionId, storageClass });
+    this.notifications.announce(bucket.record, record, cause);
   }
 
   report(event: string, bucket: Bucket, key: string, details: Readonly<Record<string, unknown>>): void {

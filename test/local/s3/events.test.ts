@@ -247,9 +247,51 @@ describe('a lifecycle rule', () => {
     expect(s3.clock.next()).toBeUndefined();
   });
 
-  test('that moves objects to colder storage is refused by name', async () => {
-    expect(await failure(rule({ Transitions: [{ Days: 30, StorageClass: 'GLACIER' }] }))).toMatchObject({
-      name: 'NotSimulated',
+  test('moves objects of 128 KB and more to ever colder storage', async () => {
+    await configure({ QueueConfigurations: [{ QueueArn, Events: ['s3:LifecycleTransition'] }] });
+    await rule({
+      Transitions: [
+        { Days: 30, StorageClass: 'STANDARD_IA' },
+        { Days: 60, StorageClass: 'GLACIER' },
+      ],
+      Expiration: { Days: 90 },
     });
+    const large = 'x'.repeat(128 * 1024);
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: 'tmp/large', Body: large }));
+    await put('tmp/small');
+    const classes = () => keys().map((key) => [key, s3.s3.current(s3.s3.bucket(Bucket), key)!.storageClass]);
+    await s3.clock.advance(31 * day);
+    expect(classes()).toEqual([
+      ['tmp/large', 'STANDARD_IA'],
+      ['tmp/small', 'STANDARD'],
+    ]);
+    await s3.clock.advance(30 * day);
+    expect(classes()[0]).toEqual(['tmp/large', 'GLACIER']);
+    expect((await events()).map(({ eventName }) => eventName)).toEqual(['LifecycleTransition', 'LifecycleTransition']);
+  });
+
+  test('moves versions once they are no longer current', async () => {
+    await s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    await rule({
+      Filter: { And: { Prefix: 'tmp/', ObjectSizeGreaterThan: 0 } },
+      NoncurrentVersionTransitions: [{ NoncurrentDays: 1, StorageClass: 'DEEP_ARCHIVE' }],
+    });
+    await put('tmp/a');
+    await put('tmp/a');
+    await s3.clock.advance(2 * day);
+    const versions = s3.s3.bucket(Bucket).versions.get('tmp/a')!;
+    expect(versions.map(({ storageClass }) => storageClass)).toEqual(['DEEP_ARCHIVE', 'STANDARD']);
+  });
+
+  test.each([
+    ['a class that is not for moving to', { Transitions: [{ Days: 1, StorageClass: 'STANDARD' }] }, 'MalformedXML'],
+    ['a move that comes too early', { Transitions: [{ Days: 29, StorageClass: 'STANDARD_IA' }] }, 'InvalidArgument'],
+    [
+      'an expiry before the move',
+      { Transitions: [{ Days: 40, StorageClass: 'GLACIER' }], Expiration: { Days: 40 } },
+      'InvalidArgument',
+    ],
+  ] as const)('with %s is refused', async (_what, given, name) => {
+    expect(await failure(rule(given as never))).toMatchObject({ name });
   });
 });

@@ -130,7 +130,7 @@ describe('an object', () => {
   test.each([
     ['too much metadata', { Metadata: { a: 'x'.repeat(2048) } }, 'MetadataTooLarge'],
     ['an unknown storage class', { StorageClass: 'WARM' }, 'InvalidStorageClass'],
-    ['a storage class that needs restoring', { StorageClass: 'GLACIER' }, 'NotSimulated'],
+    ['the class of another kind of bucket', { StorageClass: 'EXPRESS_ONEZONE' }, 'NotSimulated'],
     ['a public ACL', { ACL: 'public-read' }, 'AccessControlListNotSupported'],
     ['a KMS key', { ServerSideEncryption: 'aws:kms' }, 'NotSimulated'],
     ['eleven tags', { Tagging: Array.from({ length: 11 }, (_, i) => `k${i}=v`).join('&') }, 'BadRequest'],
@@ -141,6 +141,16 @@ describe('an object', () => {
     expect(await failure(put('a', 'x', given))).toMatchObject({ name });
     expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
   });
+});
+
+test('an archived object is there, but cannot be read or copied', async () => {
+  await put('cold', 'x', { StorageClass: 'GLACIER' });
+  expect(await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'cold' }))).toMatchObject({
+    StorageClass: 'GLACIER',
+  });
+  expect(await failure(get('cold'))).toMatchObject({ name: 'InvalidObjectState', StorageClass: 'GLACIER' });
+  const copy = new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/cold` });
+  expect(await failure(s3.client.send(copy))).toMatchObject({ name: 'InvalidObjectState' });
 });
 
 describe('a range', () => {

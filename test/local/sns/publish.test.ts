@@ -84,13 +84,21 @@ describe('what Publish refuses', () => {
     ],
     [{ TopicArn: 'arn:aws:sns:us-east-1:123456789012:none' }, 'NotFoundException', 'Topic does not exist'],
     [
-      { TopicArn: undefined, PhoneNumber: '+15555550100' },
-      'NotSimulated',
-      'Publishing to a phone number (SMS) is not simulated',
+      { TopicArn: undefined, PhoneNumber: 'one' },
+      'InvalidParameterException',
+      'Invalid parameter: PhoneNumber Reason: one is not valid to publish to',
     ],
   ])('%#: %j', async (input, name, message) => {
     const { publish } = await topic();
     await expect(publish(input)).rejects.toMatchObject({ name, message });
+  });
+
+  test('a text message is taken and ends in the journal', async () => {
+    const { publish, scene } = await topic();
+    const { MessageId } = await publish({ TopicArn: undefined, PhoneNumber: '+15555550100', Message: 'hi' });
+    expect(scene.events('text-message')).toMatchObject([
+      { resource: '+15555550100', body: 'hi', messageId: MessageId },
+    ]);
   });
 
   test('a FIFO topic needs a group, and a deduplication id unless it goes by content', async () => {

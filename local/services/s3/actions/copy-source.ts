@@ -1,6 +1,7 @@
 import { NotSimulated } from '../../aws-error.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
 import { checkCopySource, type Conditions } from '../preconditions.ts';
+import { checkNotArchived } from '../rules.ts';
 import { readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
@@ -31,5 +32,6 @@ export function readCopySource(header: string): ObjectId {
 export function sourceVersion(s3: S3, source: ObjectId, conditions: Conditions, call: Call): ObjectVersion {
   const version = readable(s3, source, 'GetObject', call);
   checkCopySource(conditions, version);
+  checkNotArchived(version);
   return version;
 }

@@ -1,5 +1,6 @@
 import { S3Error } from '../errors.ts';
 import { checkRead, type Conditions } from '../preconditions.ts';
+import { checkNotArchived } from '../rules.ts';
 import { readRange, type ByteRange } from '../range.ts';
 import { readable, type ObjectId } from '../select-version.ts';
 import type { Readable } from 'node:stream';
@@ -36,6 +37,7 @@ export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObje
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export function getObject(s3: S3, input: GetObjectInput, call: Call): FoundObject & { readonly body: Readable } {
   const found = headObject(s3, input, call);
+  checkNotArchived(found.version);
   const { version, range = { start: 0, end: found.version.size } } = found;
   s3.report('read', s3.bucket(input.bucket), input.key, {
     versionId: version.versionId,

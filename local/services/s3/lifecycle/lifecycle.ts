@@ -1,4 +1,5 @@
 import { applies, expiryTime, midnightAfter } from './expiry.ts';
+import { classDue, coldest, isColder } from './transitions.ts';
 import type { Cancel } from '../../../clock/clock.ts';
 import type { Bucket } from '../store.ts';
 import type { ObjectVersion } from '../records.ts';
@@ -6,6 +7,9 @@ import type { Cause, ObjectEvent, S3 } from '../s3.ts';
 import type { LifecycleRule } from './rules.ts';
 
 const day = 86_400_000;
+
+/** Smaller objects stay where they are, unless a rule names sizes of its own. */
+const leastBytesToMove = 128 * 1024;
 
 /** Carries out lifecycle rules once a day at midnight UTC, which is when S3 lets things expire. */
 export class Lifecycle {
@@ -47,6 +51,7 @@ export class Lifecycle {
       if (!key.startsWith(rule.prefix)) break;
       this.#expireNoncurrent(bucket, key, rule, now);
       this.#expireCurrent(bucket, key, rule, now);
+      this.#move(bucket, key, rule, now);
     }
   }
 
@@ -78,6 +83,28 @@ export class Lifecycle {
     }
   }
 
+  #move(bucket: Bucket, key: string, rule: LifecycleRule, now: number): void {
+    const { transitions = [], noncurrentTransitions = [] } = rule;
+    if (transitions.length + noncurrentTransitions.length === 0) return;
+    const versions = bucket.versions.get(key) ?? [];
+    for (const [index, version] of versions.entries()) {
+      const successor = versions[index + 1];
+      const newer = versions.length - 2 - index;
+      const due = noncurrentTransitions.filter(
+        ({ noncurrentDays, newerNoncurrentVersions = 0 }) =>
+          newer >= newerNoncurrentVersions && midnightAfter(successor?.lastModified ?? now, noncurrentDays) <= now,
+      );
+      const target =
+        successor === undefined
+          ? classDue(transitions, version.lastModified, now)
+          : coldest(due.map(({ storageClass }) => storageClass));
+      if (target === undefined || version.deleteMarker || !isColder(target, version.storageClass)) continue;
+      if (applies(rule, version) && (sized(rule) || version.size >= leastBytesToMove)) {
+        this.#s3.moveVersion(bucket, version, target, this.#cause('LifecycleTransition'));
+      }
+    }
+  }
+
   #abortUploads(bucket: Bucket, rule: LifecycleRule, now: number): void {
     if (rule.abortUploadsAfterDays === undefined) return;
     for (const { record } of Array.from(bucket.uploads.values())) {
@@ -102,4 +129,8 @@ export class Lifecycle {
       requestId: this.#s3.surroundings.random.hex(16).toUpperCase(),
     };
   }
+}
+
+function sized({ sizeGreaterThan, sizeLessThan }: LifecycleRule): boolean {
+  return sizeGreaterThan !== undefined || sizeLessThan !== undefined;
 }

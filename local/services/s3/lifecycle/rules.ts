@@ -1,7 +1,14 @@
-import { NotSimulated } from '../../aws-error.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
 import { child, childrenOf, isTrue, requiredText, textOf, wholeNumber, type XmlNode } from '../rest/xml.ts';
 import { readTag } from '../tags.ts';
+import {
+  readNoncurrentTransitions,
+  readTransitions,
+  writeNoncurrentTransitions,
+  writeTransitions,
+  type NoncurrentTransition,
+  type Transition,
+} from './transitions.ts';
 import type { XmlValue } from '../../protocol/xml.ts';
 import type { Tag } from '../records.ts';
 
@@ -22,9 +29,11 @@ export interface LifecycleRule {
   readonly noncurrentDays?: number | undefined;
   readonly newerNoncurrentVersions?: number | undefined;
   readonly abortUploadsAfterDays?: number | undefined;
+  readonly transitions?: readonly Transition[];
+  readonly noncurrentTransitions?: readonly NoncurrentTransition[];
 }
 
-/** @throws S3Error `MalformedXML`, `InvalidArgument`; NotSimulated for transitions */
+/** @throws S3Error `MalformedXML`, `InvalidArgument` */
 export function readLifecycle(document: XmlNode, newId: () => string): LifecycleRule[] {
   const rules = childrenOf(document, 'Rule').map((node) => readRule(node, newId));
   checkLifecycle(rules);
@@ -40,7 +49,10 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   for (const rule of rules) {
     if (rule.id.length > 255) throw invalidArgument('ID length should not exceed allowed limit of 255', 'ID', rule.id);
     const { expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays } = rule;
-    const actions = [expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays];
+    const { transitions = [], noncurrentTransitions = [] } = rule;
+    const moves = [...transitions, ...noncurrentTransitions];
+    const actions = [expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays, ...moves];
+    checkOrder(rule, transitions);
     if (actions.every((action) => action === undefined)) {
       throw new S3Error('InvalidRequest', { message: 'At least one action needs to be specified in a rule' });
     }
@@ -54,13 +66,26 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   }
 }
 
+/** An object moves before it expires. */
+function checkOrder({ expireAfterDays, prefix }: LifecycleRule, transitions: readonly Transition[]): void {
+  if (expireAfterDays === undefined) return;
+  if (transitions.every(({ afterDays = 0 }) => afterDays < expireAfterDays)) return;
+  throw invalidArgument(
+    `'Days' in the Expiration action for filter '(prefix=${prefix})' must be greater than 'Days' in the Transition action`,
+    'Days',
+    String(expireAfterDays),
+  );
+}
+
 export function writeLifecycle(rules: readonly LifecycleRule[]): { [name: string]: XmlValue } {
   return {
     Rule: rules.map((rule) => ({
       ID: rule.id,
       ...(rule.legacy ? { Prefix: rule.prefix } : { Filter: writeFilter(rule) }),
       Status: rule.enabled ? 'Enabled' : 'Disabled',
+      Transition: writeTransitions(rule.transitions ?? []),
       Expiration: writeExpiration(rule),
+      NoncurrentVersionTransition: writeNoncurrentTransitions(rule.noncurrentTransitions ?? []),
       NoncurrentVersionExpiration:
         rule.noncurrentDays === undefined
           ? undefined
@@ -72,9 +97,6 @@ export function writeLifecycle(rules: readonly LifecycleRule[]): { [name: string
 }
 
 function readRule(node: XmlNode, newId: () => string): LifecycleRule {
-  for (const name of ['Transition', 'NoncurrentVersionTransition']) {
-    if (child(node, name) !== undefined) throw new NotSimulated(`S3 lifecycle ${name}`);
-  }
   const status = textOf(node, 'Status');
   if (status !== 'Enabled' && status !== 'Disabled') throw new S3Error('MalformedXML');
   const filter = child(node, 'Filter');
@@ -98,6 +120,8 @@ function readRule(node: XmlNode, newId: () => string): LifecycleRule {
     noncurrentDays: days(noncurrent, 'NoncurrentDays'),
     newerNoncurrentVersions: wholeNumber(noncurrent, 'NewerNoncurrentVersions', 1),
     abortUploadsAfterDays: days(child(node, 'AbortIncompleteMultipartUpload'), 'DaysAfterInitiation'),
+    transitions: readTransitions(node),
+    noncurrentTransitions: readNoncurrentTransitions(node),
   };
 }
 

@@ -37,13 +37,14 @@ const raised = new Set([
   's3:LifecycleExpiration:*',
   's3:LifecycleExpiration:Delete',
   's3:LifecycleExpiration:DeleteMarkerCreated',
+  's3:LifecycleTransition',
   's3:ObjectTagging:*',
   's3:ObjectTagging:Put',
   's3:ObjectTagging:Delete',
 ]);
 
 const notRaised =
-  /^s3:(TestEvent|ReducedRedundancyLostObject|Replication:|ObjectRestore:|LifecycleTransition$|IntelligentTiering$|ObjectAcl:Put$|ObjectAnnotation:)/;
+  /^s3:(TestEvent|ReducedRedundancyLostObject|Replication:|ObjectRestore:|IntelligentTiering$|ObjectAcl:Put$|ObjectAnnotation:)/;
 
 /** @throws S3Error `MalformedXML`, `InvalidArgument`; NotSimulated for EventBridge and events never raised here */
 export function readNotifications(document: XmlNode, newId: () => string): NotificationTarget[] {
