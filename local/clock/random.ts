@@ -14,6 +14,8 @@ export interface Random {
   fork(label: string): Random;
 }
 
+const octets = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
 /** A generator over sfc32 (Doty-Humphrey, PractRand): small, fast, 128 bits of state. */
 export function seededRandom(seed: number | string): Random {
   let [a, b, c, counter] = expand(String(seed));
@@ -28,7 +30,10 @@ export function seededRandom(seed: number | string): Random {
   for (let i = 0; i < 12; i++) word();
   const hex = (length: number): string => {
     let digits = '';
-    while (digits.length < length) digits += word().toString(16).padStart(8, '0');
+    while (digits.length < length) {
+      const bits = word();
+      digits += octets[bits >>> 24]! + octets[(bits >>> 16) & 255]! + octets[(bits >>> 8) & 255]! + octets[bits & 255]!;
+    }
     return digits.slice(0, length);
   };
   return {

@@ -49,6 +49,8 @@ export class History {
   readonly entries: TimedEntry[] = [];
   /** Faults of the simulator itself: they end a run as broken, not as failed. */
   readonly faults: TimedEntry[] = [];
+  readonly #byKind = new Map<string, TimedEntry[]>();
+  #sorted = 0;
 
   record(entry: JournalEntry, at: number): void {
     const timed = { ...entry, at };
@@ -56,8 +58,15 @@ export class History {
     if (entry.event === 'fault') this.faults.push(timed);
   }
 
-  of(service: string, event: string): TimedEntry[] {
-    return this.entries.filter((entry) => entry.service === service && entry.event === event);
+  of(service: string, event: string): readonly TimedEntry[] {
+    for (; this.#sorted < this.entries.length; this.#sorted++) {
+      const entry = this.entries[this.#sorted]!;
+      const kind = `${entry.service} ${entry.event}`;
+      const same = this.#byKind.get(kind);
+      if (same === undefined) this.#byKind.set(kind, [entry]);
+      else same.push(entry);
+    }
+    return this.#byKind.get(`${service} ${event}`) ?? [];
   }
 
   /** Committed writes to one table, in order. */

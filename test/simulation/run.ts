@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { FaultPlan, faultKinds, type FaultKind } from './fault-plan.ts';
 import { patchGlobals } from '../../simulation/globals.ts';
 import { invariants, type Violation } from './invariants.ts';
@@ -133,11 +133,11 @@ function judge(world: World, drained: boolean): Omit<RunResult, 'seed' | 'world'
 }
 
 function traceHash({ history }: World): string {
-  const hash = createHash('sha256');
-  for (const { at, service, event, resource, messageId, requestId } of history.entries) {
-    hash.update(`${at}|${service}|${event}|${resource}|${String(messageId)}|${String(requestId)}\n`);
-  }
-  return hash.digest('hex').slice(0, 16);
+  const lines = history.entries.map(
+    ({ at, service, event, resource, messageId, requestId }) =>
+      `${at}|${service}|${event}|${resource}|${String(messageId)}|${String(requestId)}\n`,
+  );
+  return hash('sha256', lines.join('')).slice(0, 16);
 }
 
 function countsOf({ history, cloud, outputs }: World, violations: readonly Violation[]): Counts {

@@ -23,6 +23,7 @@ export class CloudWatch {
   readonly #journalMetrics = new JournalMetrics(this.metrics);
   readonly #queueMetrics = new QueueMetrics(this.metrics);
   #cancel: Cancel = () => {};
+  #stopped = false;
 
   constructor(surroundings: Surroundings, ports: CloudWatchPorts) {
     this.surroundings = surroundings;
@@ -32,8 +33,9 @@ export class CloudWatch {
     this.#arm();
   }
 
-  /** Ends the minutely round, so that a process can end. */
+  /** Ends the minutely round, so that a process can end, and takes no more facts. */
   stop(): void {
+    this.#stopped = true;
     this.#cancel();
   }
 
@@ -48,6 +50,7 @@ export class CloudWatch {
 
   /** Takes a fact from the journal, of any service; most mean nothing here. */
   observe(entry: JournalEntry): void {
+    if (this.#stopped) return;
     const now = this.surroundings.clock.now();
     if (entry.service === 'sqs') this.#queueMetrics.observe(entry, now);
     else this.#journalMetrics.observe(entry, now);

@@ -45,9 +45,11 @@ export class DynamoDbService implements Service {
 }
 
 function actionFor(target = ''): Action {
-  const [service = '', name = ''] = target.split('.');
+  const dot = target.indexOf('.');
+  const service = target.slice(0, Math.max(dot, 0));
+  const name = target.slice(dot + 1);
   const table = service === 'DynamoDBStreams_20120810' ? streamActions : actions;
-  if (!/^DynamoDB(Streams)?_20120810$/.test(service) || name === '') throw unknown();
+  if (table === actions && service !== 'DynamoDB_20120810') throw unknown();
   const action = Object.hasOwn(table, name) ? table[name] : undefined;
   if (action === undefined) throw unknown();
   if (action === 'not simulated') throw new NotSimulated(`dynamodb:${name}`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Change } from './store.ts';
@@ -58,5 +58,5 @@ export class TransactionTokens {
 }
 
 function digest(request: unknown): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64');
+  return hash('sha256', JSON.stringify(request), 'base64');
 }

@@ -7,12 +7,12 @@ interface Role {
   readonly trust: CompiledPolicy;
   /** By name: attaching a policy again replaces it. */
   readonly policies: Map<string, CompiledPolicy>;
-  /** What fits a demand, by action and resource. */
-  readonly found: Map<string, Candidates>;
+  /** What fits a demand, by action, then by resource. */
+  readonly found: Map<string, Map<string, Candidates>>;
 }
 
 const nobody: Candidates = { denials: [], allowances: [] };
-const mostFound = 10_000;
+const mostFound = 1000;
 
 /** Roles with their policies, compiled once. */
 export class Roles {
@@ -43,12 +43,13 @@ export class Roles {
   candidates(roleArn: string, demand: Demand): Candidates {
     const role = this.#byArn.get(roleArn);
     if (role === undefined) return nobody;
-    const key = `${demand.action} ${demand.resource}`;
-    let found = role.found.get(key);
+    let byResource = role.found.get(demand.action);
+    if (byResource === undefined) role.found.set(demand.action, (byResource = new Map()));
+    let found = byResource.get(demand.resource);
     if (found === undefined) {
       found = candidates([...role.policies.values()], demand);
-      if (role.found.size >= mostFound) role.found.clear();
-      role.found.set(key, found);
+      if (byResource.size >= mostFound) byResource.clear();
+      byResource.set(demand.resource, found);
     }
     return found;
   }

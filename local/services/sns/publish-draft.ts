@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { invalidParameter } from './errors.ts';
 import { attributesSize, readMessageAttributes, type MessageAttribute } from './message-attributes.ts';
 import type { TopicRecord } from './store.ts';
@@ -104,5 +104,5 @@ function readTexts(message: string, structure: string | undefined): Pick<Publish
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

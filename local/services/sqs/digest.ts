@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MessageAttributes } from './message.ts';
 
 export function md5(data: string | Buffer): string {
-  return createHash('md5').update(data).digest('hex');
+  return hash('md5', data);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { md5, md5OfAttributes } from './digest.ts';
 import { invalidMessageContents, invalidParameter, invalidValue, missingParameter } from './errors.ts';
 import {
@@ -136,5 +136,5 @@ function readSystemAttributes(attributes: AttributesInput | undefined): MessageA
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

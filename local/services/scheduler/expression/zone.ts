@@ -9,6 +9,7 @@ export class Zone {
 
   /** @throws RangeError for a zone that is not known */
   constructor(name: string) {
+    if (name === 'UTC') return;
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
       hourCycle: 'h23',
