@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { bill, type Quantities } from '../../bin/spillway/cost/prices.ts';
 import { scenarios } from '../../lab/catalogue.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { withBlock } from '../../scripts/lab-doc.ts';
@@ -21,6 +22,33 @@ const headings = [
   'When not to',
   'Seen in the lab',
 ];
+
+/** Dollars for a million, from the quantities of one. */
+function million(quantities: Quantities): string {
+  return (bill(quantities).reduce((sum, { dollars }) => sum + dollars, 0) * 1_000_000).toFixed(2);
+}
+
+/** 512 MB for 50 ms, a tenth of an invocation: receive and delete in batches of ten. */
+const run = { lambdaRequest: 0.1, lambdaGigabyteSecond: 0.025 };
+const received = { ...run, sqsStandardRequest: 0.2 };
+
+/** What pages say a million costs, and of what. */
+const sums: readonly (readonly [string, Quantities])[] = [
+  ['README.md', { ...run, sqsStandardRequest: 1.2 }],
+  ['point-to-point.md', { ...run, sqsStandardRequest: 0.3 }],
+  ['pub-sub.md', received],
+  ['pub-sub.md', { snsPublish: 1, lambdaRequest: 0.3, lambdaGigabyteSecond: 0.075, sqsStandardRequest: 0.6 }],
+  ['fifo.md', { ...run, sqsFifoRequest: 1.2 }],
+  ['idempotency.md', { dynamodbWriteUnit: 4 }],
+  ['idempotency.md', { dynamodbWriteUnit: 2 }],
+  ['deduplication.md', { dynamodbWriteUnit: 1 }],
+  ['breaker.md', { dynamodbReadUnit: 1 }],
+  ['outbox.md', { dynamodbWriteUnit: 6 }],
+];
+
+test.each(sums)('a sum of docs/patterns/%s follows from the price list', (name, quantities) => {
+  expect(read(name)).toContain(million(quantities));
+});
 
 describe.each(pages)('docs/patterns/%s', (name) => {
   test('answers what every page answers', () => {
