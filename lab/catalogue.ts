@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import { backoff } from './scenarios/backoff.ts';
+import { batching } from './scenarios/batching.ts';
 import { breaker } from './scenarios/breaker.ts';
 import { deadLetters } from './scenarios/dead-letters.ts';
 import { deduplication } from './scenarios/deduplication.ts';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   idempotency,
   deduplication,
   backoff,
+  batching,
   breaker,
   loadLevelling,
   fifo,

@@ -68,10 +68,11 @@ export class Chronicle {
 }
 
 /** The parts of a log line that a reader follows a story by. */
-function sentence(message: string, { subject, attempt, delaySeconds, reason }: LogLine['fields']): string {
+function sentence(message: string, { subject, count, attempt, delaySeconds, reason }: LogLine['fields']): string {
   return [
     message,
     ...(subject === undefined ? [] : [subject]),
+    ...(count === undefined ? [] : [count]),
     ...(attempt === undefined ? [] : [`receive ${attempt}`]),
     ...(delaySeconds === undefined ? [] : [`${delaySeconds} s`]),
     ...(reason === undefined ? [] : [reason]),

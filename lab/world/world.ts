@@ -159,9 +159,9 @@ export class World<Names extends string = string> {
     return ++this.#environments;
   }
 
-  /** What the chronicle calls a function: `worker` for the lab's own handlers, whoever's way theirs is. */
+  /** What the chronicle calls a function: `worker` for whoever handles the scenario's messages, `operations-relay`. */
   nameOf(settings: FunctionSettings): string {
-    return serviceOf(settings).replace(/^(naive|toolkit)-.*/, 'worker');
+    return serviceOf(settings).replace(/^(naive|toolkit|orders|users)-.*/, 'worker');
   }
 
   /** Requests of an action so far, of all functions. */

@@ -42,6 +42,10 @@ const sums: readonly (readonly [string, Quantities])[] = [
   ['idempotency.md', { dynamodbWriteUnit: 4 }],
   ['idempotency.md', { dynamodbWriteUnit: 2 }],
   ['deduplication.md', { dynamodbWriteUnit: 1 }],
+  [
+    'batching.md',
+    { dynamodbWriteUnit: 1, lambdaRequest: 0.01, sqsStandardRequest: 0.02, lambdaGigabyteSecond: 0.0005 },
+  ],
   ['breaker.md', { dynamodbReadUnit: 1 }],
   ['outbox.md', { dynamodbWriteUnit: 6 }],
 ];
