@@ -7,6 +7,7 @@ import { ordersCase } from './cases/orders.ts';
 import { redriveCase } from './cases/redrive.ts';
 import { startCase } from './cases/start.ts';
 import { synthCase } from './cases/synth.ts';
+import { videoCase } from './cases/video.ts';
 import { missed, type BenchCase, type Measure } from './harness.ts';
 import { markdown } from './report.ts';
 
@@ -18,6 +19,7 @@ const cases: readonly BenchCase[] = [
   synthCase,
   operateCase,
   redriveCase,
+  videoCase,
 ];
 
 const help = `Measures Spillway against its limits and its peers.
