@@ -7,7 +7,7 @@ import { interleave, type BenchCase } from '../harness.ts';
 
 const workshop = join(repositoryRoot, '.spillway');
 
-/** The whole app with its bundles, beside one `NodejsFunction` for each of the same functions. */
+/** The whole app with its bundles, beside the same stack with one `NodejsFunction` for each of its sources. */
 export const synthCase: BenchCase = {
   name: 'synth',
   about: 'synth with bundles against one NodejsFunction per function',
@@ -51,17 +51,19 @@ async function seconds(app: string): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** The same stack apart from how its code is bundled would hide the difference in everything else, so: functions alone. */
+/** The same stack, and its code as `NodejsFunction` bundles it: the stack itself asks for no bundles here. */
 function peerApp(entries: readonly string[]): string {
   const functions = entries.map(
     (entry, index) =>
-      `new NodejsFunction(stack, 'F${index}', { entry: ${JSON.stringify(join(repositoryRoot, entry))}, runtime: Runtime.NODEJS_24_X, bundling: { bundleAwsSDK: true } });`,
+      `new NodejsFunction(code, 'F${index}', { entry: ${JSON.stringify(join(repositoryRoot, entry))}, runtime: Runtime.NODEJS_24_X, bundling: { bundleAwsSDK: true } });`,
   );
   return `import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-const app = new App();
-const stack = new Stack(app, 'Peer');
+import { SpillwayStack } from ${JSON.stringify(join(repositoryRoot, 'lib', 'spillway-stack.ts'))};
+const app = new App({ postCliContext: { 'aws:cdk:bundling-stacks': ['Code'] } });
+new SpillwayStack(app, 'Spillway');
+const code = new Stack(app, 'Code');
 ${functions.join('\n')}
 `;
 }

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, formatMessagesSync, type BuildFailure, type Metafile } from 'esbuild';
+import { build, buildSync, formatMessagesSync, type BuildFailure, type Metafile } from 'esbuild';
 import { findEntries, functionName, type Entry } from './entries.ts';
 import { fingerprint, sha256 } from './fingerprint.ts';
 import { buildOptions } from './options.ts';
@@ -44,49 +44,86 @@ interface Manifest {
  * @throws Error with esbuild's messages, file and line, where a source does not build
  */
 export function bundleAll(root: string): Bundles {
-  const home = join(root, '.spillway', 'bundles');
-  mkdirSync(home, { recursive: true });
-  // As on Lambda, where nothing above the code says that .js means ESM.
-  writeFileSync(join(root, '.spillway', 'package.json'), '{ "type": "commonjs" }\n');
-  const entries = findEntries(root);
-  const options = buildOptions(root, entries, '.spillway/bundles');
-  const known = knownInputs(home);
-  const key = known && fingerprint(root, options, known);
-  if (key !== undefined && existsSync(join(home, key, 'manifest.json'))) return opened(home, key, false);
-
-  const workshop = mkdtempSync(join(home, 'building-'));
+  const plan = planOf(root);
+  if (plan.bundled !== undefined) return opened(plan.home, plan.bundled, false);
+  const workshop = mkdtempSync(join(plan.home, 'building-'));
   try {
-    const manifest = build(root, entries, workshop);
-    writeFileSync(join(workshop, 'manifest.json'), JSON.stringify(manifest));
-    const inputs = allInputs(manifest);
-    const newKey = fingerprint(root, options, inputs);
-    if (newKey === undefined) throw new Error('A source disappeared while it was bundled');
-    settle(workshop, join(home, newKey));
-    remember(home, inputs);
-    sweep(home, newKey);
-    return opened(home, newKey, true);
+    return keep(plan, workshop, esbuild(buildOptions(root, plan.entries, workshop)));
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }
 }
 
-function build(root: string, entries: readonly Entry[], outdir: string): Manifest {
-  const { metafile } = esbuild(() => buildSync(buildOptions(root, entries, outdir)));
-  return {
+/**
+ * Does the same beside other work, so that `bundleAll` has nothing left to do: esbuild is another process, which works
+ * while this one loads the CDK.
+ *
+ * @throws Error as `bundleAll` does
+ */
+export async function bundleAhead(root: string): Promise<void> {
+  const plan = planOf(root);
+  if (plan.bundled !== undefined) return;
+  const workshop = mkdtempSync(join(plan.home, 'building-'));
+  try {
+    const { metafile } = await build(buildOptions(root, plan.entries, workshop)).catch(rethrow);
+    keep(plan, workshop, metafile);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+interface Plan {
+  readonly root: string;
+  readonly home: string;
+  readonly entries: readonly Entry[];
+  /** Key of the bundles, where the same sources were bundled before. */
+  readonly bundled: string | undefined;
+}
+
+function planOf(root: string): Plan {
+  const home = join(root, '.spillway', 'bundles');
+  mkdirSync(home, { recursive: true });
+  // As on Lambda, where nothing above the code says that .js means ESM.
+  writeFileSync(join(root, '.spillway', 'package.json'), '{ "type": "commonjs" }\n');
+  const entries = findEntries(root);
+  const known = knownInputs(home);
+  const key = known && keyOf(root, entries, known);
+  const bundled = key !== undefined && existsSync(join(home, key, 'manifest.json')) ? key : undefined;
+  return { root, home, entries, bundled };
+}
+
+function keyOf(root: string, entries: readonly Entry[], inputs: readonly string[]): string | undefined {
+  return fingerprint(root, buildOptions(root, entries, '.spillway/bundles'), inputs);
+}
+
+function keep({ root, home, entries }: Plan, workshop: string, metafile: Metafile): Bundles {
+  const manifest = {
     inputs: Object.fromEntries(entries.map((entry) => [entry, inputsOf(metafile, entry)])),
-    hashes: Object.fromEntries(entries.map((entry) => [entry, contentHash(join(outdir, functionName(entry)))])),
+    hashes: Object.fromEntries(entries.map((entry) => [entry, contentHash(join(workshop, functionName(entry)))])),
   };
+  writeFileSync(join(workshop, 'manifest.json'), JSON.stringify(manifest));
+  const inputs = allInputs(manifest);
+  const key = keyOf(root, entries, inputs);
+  if (key === undefined) throw new Error('A source disappeared while it was bundled');
+  settle(workshop, join(home, key));
+  remember(home, inputs);
+  sweep(home, key);
+  return opened(home, key, true);
+}
+
+function esbuild(options: ReturnType<typeof buildOptions>): Metafile {
+  try {
+    return buildSync(options).metafile;
+  } catch (error) {
+    return rethrow(error);
+  }
 }
 
 /** esbuild's own error prints one line; this one says where. */
-function esbuild<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const { errors } = error as Partial<BuildFailure>;
-    if (errors === undefined) throw error;
-    throw new Error(`Bundling failed\n${formatMessagesSync(errors, { kind: 'error' }).join('')}`, { cause: error });
-  }
+function rethrow(error: unknown): never {
+  const { errors } = error as Partial<BuildFailure>;
+  if (errors === undefined) throw error;
+  throw new Error(`Bundling failed\n${formatMessagesSync(errors, { kind: 'error' }).join('')}`, { cause: error });
 }
 
 /**

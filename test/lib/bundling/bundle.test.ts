@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundleAll } from '../../../lib/bundling/bundle.ts';
+import { bundleAhead, bundleAll } from '../../../lib/bundling/bundle.ts';
 import { functionsRoot } from '../small-stack.ts';
 
 const mail = 'lambdas/orders/mail.ts';
@@ -107,8 +107,26 @@ describe('bundleAll', () => {
     expect(bundleFolders()).toEqual([]);
   });
 
+  test('what was bundled ahead is not bundled again', async () => {
+    await bundleAhead(root);
+    expect(bundleAll(root).built).toBe(false);
+  });
+
+  test('bundled ahead or not, the hashes are the same', async () => {
+    const before = hashes();
+    rmSync(join(root, '.spillway'), { recursive: true });
+    await bundleAhead(root);
+    expect(hashes()).toEqual(before);
+  });
+
+  test('a source that does not build is the same error ahead, and leaves nothing behind', async () => {
+    edit(mail, 'export const handler = () => {\n  return absent(;\n};\n');
+    await expect(bundleAhead(root)).rejects.toThrow(/Bundling failed[^]*lambdas\/orders\/mail\.ts:2:16/);
+    expect(bundleFolders()).toEqual([]);
+  });
+
   test('processes that bundle at the same time agree', async () => {
-    const program = `import { bundleAll } from ${JSON.stringify(join(import.meta.dirname, '../../../lib/bundling/bundle.ts'))};
+    const program = `import { bundleAhead, bundleAll } from ${JSON.stringify(join(import.meta.dirname, '../../../lib/bundling/bundle.ts'))};
       console.log(JSON.stringify([...bundleAll(${JSON.stringify(root)}).byEntry.values()]));`;
     const run = promisify(execFile);
     const outputs = await Promise.all(
