@@ -93,7 +93,16 @@ export function metricId(namespace: string, name: string, dimensions: readonly D
   return { namespace, name, dimensions: sorted.map(({ Name, Value }) => ({ Name, Value })) };
 }
 
-function keyOf({ namespace, name, dimensions }: MetricId): string {
+const keys = new WeakMap<MetricId, string>();
+
+/** Remembered, as some metrics are recorded for every message under one and the same id. */
+function keyOf(id: MetricId): string {
+  let key = keys.get(id);
+  if (key === undefined) keys.set(id, (key = joined(id)));
+  return key;
+}
+
+function joined({ namespace, name, dimensions }: MetricId): string {
   return [namespace, name, ...dimensions.flatMap(({ Name, Value }) => [Name, Value])].join('\u0000');
 }
 

@@ -1,4 +1,4 @@
-import { metricId, type Dimension, type MetricStore } from '../metrics/metric-store.ts';
+import { metricId, type Dimension, type MetricId, type MetricStore } from '../metrics/metric-store.ts';
 import type { JournalEntry } from '../../service.ts';
 
 interface Measurement {
@@ -38,6 +38,7 @@ const DIMENSIONS: Readonly<Record<string, readonly [namespace: string, dimension
 export class JournalMetrics {
   readonly #store: MetricStore;
   readonly #running = new Map<string, number>();
+  readonly #ids = new Map<string, MetricId>();
 
   constructor(store: MetricStore) {
     this.#store = store;
@@ -49,13 +50,20 @@ export class JournalMetrics {
     const [namespace, dimension] = DIMENSIONS[entry.service]!;
     const name = nameOf(entry.service, entry.resource);
     const record = ({ name: metric, value, unit }: Measurement, dimensions: readonly Dimension[]): void =>
-      this.#store.record(metricId(namespace, metric, dimensions), now, value, 1, unit);
+      this.#store.record(this.#idOf(namespace, metric, dimensions), now, value, 1, unit);
     const measurements = [...measure(entry), ...this.#concurrency(entry, name)];
     for (const measurement of measurements) {
       record(measurement, [{ Name: dimension, Value: name }]);
       // Lambda also keeps its metrics over all functions.
       if (entry.service === 'lambda') record(measurement, []);
     }
+  }
+
+  #idOf(namespace: string, metric: string, dimensions: readonly Dimension[]): MetricId {
+    const key = `${namespace} ${metric} ${dimensions[0]?.Value ?? ''}`;
+    let id = this.#ids.get(key);
+    if (id === undefined) this.#ids.set(key, (id = metricId(namespace, metric, dimensions)));
+    return id;
   }
 
   #concurrency({ service, event }: JournalEntry, name: string): Measurement[] {

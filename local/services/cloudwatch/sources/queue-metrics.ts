@@ -1,4 +1,4 @@
-import { metricId, type MetricStore } from '../metrics/metric-store.ts';
+import { metricId, type MetricId, type MetricStore } from '../metrics/metric-store.ts';
 import type { JournalEntry } from '../../service.ts';
 import type { QueueDepth } from '../ports.ts';
 
@@ -15,6 +15,7 @@ const COUNTED: Readonly<Record<string, string>> = {
 export class QueueMetrics {
   readonly #store: MetricStore;
   readonly #counts = new Map<string, Map<string, number>>();
+  readonly #sizes = new Map<string, MetricId>();
 
   constructor(store: MetricStore) {
     this.#store = store;
@@ -27,7 +28,7 @@ export class QueueMetrics {
     let counts = this.#counts.get(name);
     if (counts === undefined) this.#counts.set(name, (counts = new Map()));
     counts.set(metric, (counts.get(metric) ?? 0) + 1);
-    if (event === 'sent' && typeof size === 'number') this.#record(name, 'SentMessageSize', size, now, 'Bytes');
+    if (event === 'sent' && typeof size === 'number') this.#store.record(this.#sizeOf(name), now, size, 1, 'Bytes');
   }
 
   /** Reports the minute that ends. */
@@ -46,6 +47,16 @@ export class QueueMetrics {
   }
 
   #record(queue: string, metric: string, value: number, at: number, unit = 'Count'): void {
-    this.#store.record(metricId('AWS/SQS', metric, [{ Name: 'QueueName', Value: queue }]), at, value, 1, unit);
+    this.#store.record(idOf(queue, metric), at, value, 1, unit);
   }
+
+  #sizeOf(queue: string): MetricId {
+    let id = this.#sizes.get(queue);
+    if (id === undefined) this.#sizes.set(queue, (id = idOf(queue, 'SentMessageSize')));
+    return id;
+  }
+}
+
+function idOf(queue: string, metric: string): MetricId {
+  return metricId('AWS/SQS', metric, [{ Name: 'QueueName', Value: queue }]);
 }
