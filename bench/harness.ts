@@ -1,3 +1,10 @@
+export interface Limit {
+  readonly sign: '≤' | '≥';
+  readonly value: number;
+  /** Whether it is the share of the peer's value that is limited. */
+  readonly ofPeer?: boolean;
+}
+
 /** One line of the report. */
 export interface Measure {
   readonly name: string;
@@ -5,7 +12,7 @@ export interface Measure {
   readonly value: number;
   readonly unit: string;
   /** `≤ 2.5`, `≥ 150`; absent where there is none. */
-  readonly limit?: { readonly sign: '≤' | '≥'; readonly value: number };
+  readonly limit?: Limit;
   /** The peer it is held against, with the peer's own value. */
   readonly peer?: { readonly name: string; readonly value: number };
   /** Whether missing the limit fails the run: for counts and loose ratios, never for milliseconds. */
@@ -45,7 +52,8 @@ export async function interleave<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, median(taken.get(name)!)])) as Record<Name, number>;
 }
 
-export function missed({ value, limit }: Measure): boolean {
+export function missed({ value, limit, peer }: Measure): boolean {
   if (limit === undefined) return false;
-  return limit.sign === '≤' ? value > limit.value : value < limit.value;
+  const measured = limit.ofPeer === true ? value / peer!.value : value;
+  return limit.sign === '≤' ? measured > limit.value : measured < limit.value;
 }

@@ -19,7 +19,7 @@ function row(measure: Measure): string[] {
   return [
     name,
     `${shown(value)} ${unit}`.trim(),
-    limit === undefined ? '' : `${limit.sign} ${shown(limit.value)}`,
+    limit === undefined ? '' : `${limit.sign} ${shown(limit.value)}${limit.ofPeer === true ? ' ×' : ''}`,
     peer === undefined ? '' : `${peer.name}: ${shown(peer.value)}`,
     peer === undefined ? '' : shown(value / peer.value),
     missed(measure) ? 'missed' : '',

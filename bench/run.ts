@@ -4,10 +4,10 @@ import { bundleCase } from './cases/bundle.ts';
 import { consumeCase } from './cases/consume.ts';
 import { operateCase } from './cases/operate.ts';
 import { ordersCase } from './cases/orders.ts';
+import { peersCase } from './cases/peers.ts';
 import { redriveCase } from './cases/redrive.ts';
 import { startCase } from './cases/start.ts';
 import { synthCase } from './cases/synth.ts';
-import { videoCase } from './cases/video.ts';
 import { missed, type BenchCase, type Measure } from './harness.ts';
 import { markdown } from './report.ts';
 
@@ -19,7 +19,7 @@ const cases: readonly BenchCase[] = [
   synthCase,
   operateCase,
   redriveCase,
-  videoCase,
+  peersCase,
 ];
 
 const help = `Measures Spillway against its limits and its peers.

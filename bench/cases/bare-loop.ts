@@ -17,6 +17,9 @@ const context = { getRemainingTimeInMillis: () => 30_000, awsRequestId: 'bench',
  */
 export async function bareLoop(orders: number, concurrency: number): Promise<number> {
   const embedded = await startEmbedded();
+  const write = process.stdout.write;
+  // Metrics that handlers print would stand between the rows of the report.
+  process.stdout.write = () => true;
   try {
     const { cloud, awsUrl } = embedded.runtime;
     cloud.lambda.mappings.stop();
@@ -26,6 +29,7 @@ export async function bareLoop(orders: number, concurrency: number): Promise<num
     await loop.work('bench', orders, concurrency);
     return orders / ((performance.now() - started) / 1000);
   } finally {
+    process.stdout.write = write;
     await embedded.stop();
   }
 }
@@ -36,6 +40,7 @@ class Loop {
   readonly #place: Handler;
   readonly #relay: Handler;
   readonly #consumers: readonly { readonly queueArn: string; readonly handler: Handler }[];
+  readonly #outboxStream: string;
   #position: string | undefined;
 
   constructor(runtime: Runtime, awsUrl: string) {
@@ -45,7 +50,9 @@ class Loop {
     const named = (name: string) =>
       [...functions.values()].find(({ latest }) => runtime.nameOf(latest.functionName) === name)!.latest.functionName;
     this.#place = this.#load(named('orders-place'));
-    this.#relay = this.#load(named('operations-relay'));
+    const relay = named('operations-relay');
+    this.#relay = this.#load(relay);
+    this.#outboxStream = [...mappings.values()].find(({ functionName }) => functionName === relay)!.eventSourceArn;
     this.#consumers = [...mappings.values()]
       .filter(({ kind }) => kind === 'queue')
       .map(({ eventSourceArn, functionName }) => ({ queueArn: eventSourceArn, handler: this.#load(functionName) }));
@@ -88,7 +95,9 @@ class Loop {
   }
 
   async #relayOutbox(): Promise<boolean> {
-    const [stream] = this.#runtime.cloud.dynamodb.streams();
+    const stream = this.#runtime.cloud.dynamodb
+      .streams()
+      .find(({ table }) => this.#outboxStream.includes(`/${table}/`));
     const [shard] = stream!.shards;
     const from = this.#position === undefined ? 'TRIM_HORIZON' : { after: this.#position };
     const records = stream!.read(shard!, from, 100, this.#runtime.cloud.sqs.now());
