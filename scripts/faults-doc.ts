@@ -29,7 +29,9 @@ export function provedIn(): Map<string, Set<string>> {
   const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.test.ts')).toSorted()) {
     const source = readFileSync(join(root, 'test', file), 'utf8');
-    for (const [, id] of source.matchAll(/(?:test|it|describe|journey)[^\n]{0,200}?\(\s*['"`]([A-Z]\d\d): /g)) {
+    for (const [, id] of source.matchAll(
+      /(?:(?:test|it|describe|journey)[^\n]{0,200}?|^\]\))\(\s*['"`]([A-Z]\d\d): /gm,
+    )) {
       found.set(id!, (found.get(id!) ?? new Set()).add(`test/${file}`));
     }
   }

@@ -9,6 +9,7 @@ export interface Mutant extends Edit {
 }
 
 const orders = 'lambdas/orders';
+const users = 'lambdas/users';
 
 /** Each is a mistake that real systems have been shipped with. */
 export const mutants: readonly Mutant[] = [
@@ -221,5 +222,33 @@ export const mutants: readonly Mutant[] = [
     find: `put(table, { ...next }, this.#unchanged(row)),`,
     replace: `put(table, { ...next }),`,
     faults: ['payment-down'],
+  },
+  {
+    name: 'address-without-condition',
+    file: `${users}/user-store.ts`,
+    find: `'attribute_not_exists(email)'`,
+    replace: `'attribute_not_exists(neverThere)'`,
+    faults: [],
+  },
+  {
+    name: 'registration-not-announced',
+    file: `${users}/user-store.ts`,
+    find: `        ...outboxWrites(this.#outbox, row.userId, 1, [registered(row, cause, now)], now),\n`,
+    replace: ``,
+    faults: [],
+  },
+  {
+    name: 'registration-key-is-random',
+    file: `${users}/record-registrations.ts`,
+    find: `{ eventId: id,`,
+    replace: `{ eventId: id + Math.random(),`,
+    faults: ['lost-delete', 'two-workers', 'late-replay'],
+  },
+  {
+    name: 'user-notified-under-a-random-key',
+    file: `${users}/notify-user.ts`,
+    find: `pushOnce(id, {`,
+    replace: `pushOnce(String(Math.random()), {`,
+    faults: ['crash-after-call', 'late-replay'],
   },
 ];

@@ -35,7 +35,7 @@ describe('delivery to queues', () => {
     expect(scene.arrivals).toHaveLength(1);
   });
 
-  test('a queue gets the envelope, with text attributes and base64 for binary ones', async () => {
+  test('E01: a queue gets the envelope, with text attributes and base64 for binary ones', async () => {
     const { scene, TopicArn, SubscriptionArn, publish } = await subscribed();
     const { MessageId } = await publish({
       Message: 'hello',
@@ -61,7 +61,7 @@ describe('delivery to queues', () => {
     });
   });
 
-  test('raw delivery passes the text and the attributes as they are', async () => {
+  test('E01: raw delivery passes the text and the attributes as they are', async () => {
     const { scene, TopicArn, publish } = await subscribed({ attributes: { RawMessageDelivery: 'true' } });
     await publish({
       Message: '{"a":1}',

@@ -106,7 +106,7 @@ describe('$or', () => {
 const record = (key: string, event: string) => ({ key, event });
 
 describe('message bodies', () => {
-  test('nested keys are matched', () => {
+  test('E01: nested keys are matched', () => {
     const policy = { object: { key: [{ prefix: 'auto-' }], nested: [{ exists: false }] } };
     expect(onBody(policy, { object: { key: 'auto-test' } })).toBe(true);
     expect(onBody(policy, { object: { key: 'auto-test', nested: 1 } })).toBe(false);

@@ -152,7 +152,7 @@ describe('attributes', () => {
     });
   });
 
-  test('a filter holds back what it does not match, and the journal tells why', async () => {
+  test('E01: a filter holds back what it does not match, and the journal tells why', async () => {
     const { scene, client, TopicArn, subscribe } = await topic();
     await subscribe('sqs', queueArn('q'), { FilterPolicy: '{"type":["order.completed"]}' });
     const publish = (type: string) =>
