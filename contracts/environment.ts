@@ -30,6 +30,14 @@ export const environment = {
   /** Which user an e-mail address belongs to: what makes addresses unique. */
   userEmailsTable: 'USER_EMAILS_TABLE',
   registrationsTable: 'REGISTRATIONS_TABLE',
+  /** Requests that wait for their reply. */
+  replyTable: 'REPLY_TABLE',
+  /** JSON object: name of a reply queue → its URL. */
+  replyQueues: 'REPLY_QUEUES',
+  /** How long a caller waits for its reply. */
+  replyWaitSeconds: 'REPLY_WAIT_SECONDS',
+  /** How long a reply is of use. */
+  replyDeadlineSeconds: 'REPLY_DEADLINE_SECONDS',
   /** How long an order may stay unfinished before the sweeper parks it. */
   orderDeadlineSeconds: 'ORDER_DEADLINE_SECONDS',
   videosTable: 'VIDEOS_TABLE',

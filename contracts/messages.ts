@@ -16,6 +16,7 @@ import {
   videoTranscodedSchema,
   videoUploadedSchema,
 } from './videos.ts';
+import { quoteAnsweredSchema, quoteRequestedSchema } from './quotes.ts';
 import { userRegisteredSchema } from './users.ts';
 
 /** What messages travel on, in a reader's words. */
@@ -35,6 +36,12 @@ export const channels = {
     carrier: 'queue',
     destinations: ['transcode-high', 'transcode-standard'],
     summary: 'Renditions to make: 360p on a lane of its own, so that a preview is there first.',
+  },
+  quotes: { carrier: 'queue', destinations: ['quote-requests'], summary: 'Requests for quotes.' },
+  replies: {
+    carrier: 'queue',
+    destinations: [],
+    summary: 'Replies of every server, each by the id of its request. Servers send here themselves, not by the outbox.',
   },
 } as const satisfies Readonly<Record<string, Channel>>;
 
@@ -70,6 +77,12 @@ export const messages = [
   { schema: videoTranscodedSchema, channel: 'events', summary: 'One quality of a video is there.' },
   { schema: videoReadySchema, channel: 'events', summary: 'All qualities of a video are there.' },
   { schema: videoFailedSchema, channel: 'events', summary: 'A video cannot be offered.' },
+  { schema: quoteRequestedSchema, channel: 'quotes', summary: 'Somebody asks for prices and waits for them.' },
+  {
+    schema: quoteAnsweredSchema,
+    channel: 'replies',
+    summary: 'The prices that were asked for, or why there are none.',
+  },
   { schema: userRegisteredSchema, channel: 'events', summary: 'A user signed up.' },
 ] as const satisfies readonly MessageContract[];
 

@@ -10,6 +10,8 @@ import {
 } from './orders.ts';
 import { problems, type ProblemCode } from './problems.ts';
 import { createVideoSchema, fileNameSchema, videoCreatedSchema, videoIdSchema, videoViewSchema } from './videos.ts';
+import { quoteViewSchema, requestQuoteSchema } from './quotes.ts';
+import { requestIdSchema } from './replies.ts';
 import { registerUserSchema, userRegistrationSchema } from './users.ts';
 
 /** A schema under the name that documents give it. */
@@ -116,6 +118,28 @@ export const routes: readonly Route[] = [
     summary: 'Redirects to a rendition or the thumbnail by a link that is good for five minutes.',
     pathParameters: { id: videoIdSchema, name: fileNameSchema },
     answers: { 302: { summary: 'It is where `Location` says' } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/quotes',
+    operationId: 'requestQuote',
+    summary: 'Asks for prices and waits for them for a while. The same key and body get the same quote.',
+    idempotencyKey: true,
+    body: { name: 'RequestQuote', schema: requestQuoteSchema },
+    answers: {
+      200: { summary: 'The quote, or why there is none', name: 'Quote', schema: quoteViewSchema },
+      202: { summary: 'Not there yet: fetch it where `Location` says', name: 'Quote', schema: quoteViewSchema },
+    },
+    problems: ['invalid-idempotency-key', 'idempotency-key-reused', 'request-in-progress'],
+  },
+  {
+    method: 'GET',
+    path: '/quotes/{id}',
+    operationId: 'getQuote',
+    summary: "One quote. Another caller's answers as one that does not exist.",
+    pathParameters: { id: requestIdSchema },
+    answers: { 200: { summary: 'The quote as it stands', name: 'Quote', schema: quoteViewSchema } },
     problems: ['not-found'],
   },
   {

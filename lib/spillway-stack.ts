@@ -15,6 +15,7 @@ import { QueueMonitor } from './constructs/queue-monitor.ts';
 import { LayerFfmpeg, ParameterFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 import { OrderPipeline } from './pipelines/order-pipeline.ts';
 import { VideoPipeline } from './pipelines/video-pipeline.ts';
+import { QuotePipeline } from './pipelines/quote-pipeline.ts';
 import { UserPipeline } from './pipelines/user-pipeline.ts';
 import { ConfiguredProviders, ParameterProviders, SandboxProviders, type Providers } from './providers.ts';
 
@@ -31,6 +32,7 @@ export class SpillwayStack extends Stack {
   readonly orders: OrderPipeline;
   readonly videos: VideoPipeline;
   readonly users: UserPipeline;
+  readonly quotes: QuotePipeline;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     const config = readConfig(scope.node);
@@ -69,6 +71,7 @@ export class SpillwayStack extends Stack {
       ...(config.allowedOrigins !== undefined && { allowedOrigins: config.allowedOrigins }),
     });
     this.users = new UserPipeline(this, 'Users', shared);
+    this.quotes = new QuotePipeline(this, 'Quotes', { ...shared, catalogue: this.orders.catalogue });
     this.endpoints.deployGradually(this.monitor.watchFunctions());
     this.enforceConcurrency(config.accountConcurrency);
     this.outputs(alarms, config);
@@ -98,6 +101,7 @@ export class SpillwayStack extends Stack {
     output('RenditionBucket', this.videos.renditions.bucketName);
     output('UsersTable', this.users.users.tableName);
     output('RegistrationsTable', this.users.registrations.tableName);
+    output('RepliesTable', this.quotes.requestReply.table.tableName);
     output('EventsTopic', this.events.topic.topicArn);
     output('OutboxTable', this.outbox.table.tableName);
     output('FailureTable', this.failures.table.tableName);

@@ -47,6 +47,16 @@ export class Catalogue {
   }
 }
 
+/** Reads products by what was asked for. What is not known is left out. */
+export async function readProducts(table: string, items: PlaceOrder['items']): Promise<Map<string, Product>> {
+  const { Responses = {}, UnprocessedKeys = {} } = await dynamodb.send(
+    new BatchGetItemCommand({ RequestItems: { [table]: { Keys: items.map(({ sku }) => ({ sku: { S: sku } })) } } }),
+  );
+  if (Object.keys(UnprocessedKeys).length > 0) throw new RetryLater('DynamoDB did not read every item');
+  const products = (Responses[table] ?? []).map((item) => unmarshall(item) as Product);
+  return new Map(products.map((product) => [product.sku, product]));
+}
+
 /**
  * Prices an order's lines; every product must be known.
  *

@@ -186,6 +186,18 @@ export const shapeLimits = {
     allowed: 'longer than the retention of queue and dead-letter queue together',
     remedy: 'raise recordLife, else a message redriven late runs again',
   },
+  replyWait: {
+    what: 'wait',
+    broken: (value: Duration) => value.toSeconds() < 1 || value.toSeconds() > 25,
+    allowed: '1 to 25 seconds',
+    remedy: 'API Gateway ends a request after 30 seconds; let the caller fetch what takes longer',
+  },
+  replyDeadline: {
+    what: 'deadline',
+    broken: notLonger,
+    allowed: 'longer than wait',
+    remedy: 'raise deadline, else replies are dropped while their callers wait',
+  },
   destinationName: {
     what: 'outbox destination',
     broken: (name: string) => !/^[a-z][a-z0-9.-]{0,63}$/.test(name),

@@ -29,7 +29,7 @@ describe('the walls of the house', () => {
   });
 
   test('the toolkit knows no pipeline', () => {
-    const pipelines = /^lambdas\/(orders|videos|users)\//;
+    const pipelines = /^lambdas\/(orders|videos|users|quotes)\//;
     expect(imports.filter(({ from, to }) => from.startsWith('lambdas/messaging/') && pipelines.test(to))).toEqual([]);
   });
 

@@ -28,6 +28,7 @@ const expiryAttributes: Readonly<Record<string, string>> = {
   IDEMPOTENCY_TABLE: 'expiration',
   FAILURE_TABLE: 'expiresAt',
   OUTBOX_TABLE: 'expiresAt',
+  REPLY_TABLE: 'expiresAt',
 };
 
 function expiresWrongly(template: Template): Violation[] {
