@@ -8,6 +8,7 @@ import { peersCase } from './cases/peers.ts';
 import { redriveCase } from './cases/redrive.ts';
 import { startCase } from './cases/start.ts';
 import { synthCase } from './cases/synth.ts';
+import { videoCase } from './cases/video.ts';
 import { missed, type BenchCase, type Measure } from './harness.ts';
 import { markdown } from './report.ts';
 
@@ -19,6 +20,7 @@ const cases: readonly BenchCase[] = [
   synthCase,
   operateCase,
   redriveCase,
+  videoCase,
   peersCase,
 ];
 

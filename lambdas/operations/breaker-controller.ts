@@ -24,7 +24,7 @@ function ordered({ open }: Order, { state }: BreakerRow): ReturnType<typeof due>
 }
 
 /**
- * The breaker's other half, run each minute and at each transition. It does what time brings about (an open breaker is
+ * The breaker's other half, run each minute and at each transition. It does what no call does (an open breaker is
  * half-opened, a probe that fell silent has failed) and then turns every event source mapping to where the state wants
  * it, whoever turned it elsewhere: a deployment, an operator, or a run of its own that came too early.
  */
@@ -32,7 +32,7 @@ export const handler = (event: Partial<DynamoDBStreamEvent> & Order, context: Co
   invocation.run(context, async () => {
     countTransitions(event.Records ?? []);
     const row = await store.read();
-    const next = ordered(event, row) ?? due(row, clock.now());
+    const next = ordered(event, row) ?? due(row, clock.now(), store.policy);
     if (next !== undefined && (await store.move(row, next.to, next.reason))) {
       log.warn('breaker moved', { subject: row.breaker, status: next.to, reason: next.reason });
     }

@@ -2,10 +2,9 @@ import type { TranscodeRequested } from '../../contracts/videos.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { MessagingError, Reject, describe } from '../messaging/errors.ts';
 import { count, log } from '../messaging/log.ts';
-import { stat } from 'node:fs/promises';
 import type { Media } from './media/media.ts';
 import { inWorkFolder, type WorkFolder } from './media/work-folder.ts';
-import type { objects } from './objects.ts';
+import type { objects } from './media/objects.ts';
 import type { RenditionStore } from './rendition-store.ts';
 import { findRendition } from './video-queries.ts';
 import { mostAttempts } from './video.ts';
@@ -62,8 +61,7 @@ async function attempt(task: Task, folder: WorkFolder, cause: Cause, { store, me
 /** @returns the rendition's size */
 async function deliver({ videoId, quality }: Task, folder: WorkFolder, { objects }: RenditionPorts): Promise<number> {
   if (quality === '360p') await objects.upload(videoId, 'thumbnail', folder.thumbnail);
-  await objects.upload(videoId, quality, folder.output);
-  return (await stat(folder.output)).size;
+  return objects.upload(videoId, quality, folder.output);
 }
 
 function labels({ videoId, quality }: Task, { correlationId }: Cause) {

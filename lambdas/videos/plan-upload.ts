@@ -5,7 +5,7 @@ import { enforceMediaLimits } from './media/limits.ts';
 import { enforceMagic } from './media/magic.ts';
 import type { Media } from './media/media.ts';
 import { inWorkFolder } from './media/work-folder.ts';
-import type { objects, UploadFacts } from './objects.ts';
+import type { objects, UploadFacts } from './media/objects.ts';
 import { renditionsOf } from './renditions.ts';
 import type { Upload } from './s3-events.ts';
 import { findVideo } from './video-queries.ts';

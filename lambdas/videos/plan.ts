@@ -2,7 +2,7 @@ import { consume } from '../messaging/consume.ts';
 import { required, requiredCount } from '../messaging/environment.ts';
 import { failVideo } from './fail-video.ts';
 import { Ffmpeg } from './media/ffmpeg.ts';
-import { objects } from './objects.ts';
+import { objects } from './media/objects.ts';
 import { planUpload } from './plan-upload.ts';
 import { s3EventSchema, uploadsIn } from './s3-events.ts';
 import { VideoStore } from './video-store.ts';

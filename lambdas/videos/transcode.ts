@@ -3,7 +3,7 @@ import { consume } from '../messaging/consume.ts';
 import { failVideo } from './fail-video.ts';
 import { makeRendition } from './make-rendition.ts';
 import { Ffmpeg } from './media/ffmpeg.ts';
-import { objects } from './objects.ts';
+import { objects } from './media/objects.ts';
 import { RenditionStore } from './rendition-store.ts';
 import { VideoStore } from './video-store.ts';
 

@@ -89,9 +89,12 @@ export class Cinema {
     return Buffer.from(await response.arrayBuffer());
   }
 
-  /** What the owner was told about one video. */
-  async notices(videoId: string): Promise<string[]> {
-    const { notifications } = await this.target.outside();
-    return notifications.map(({ body }) => body).filter((body) => body.includes(videoId));
+  /** What the owner was told about one video, once there is anything. */
+  told(videoId: string): Promise<string[]> {
+    return eventually(`the owner of ${videoId} is told`, async () => {
+      const { notifications } = await this.target.outside();
+      const told = notifications.map(({ body }) => body).filter((body) => body.includes(videoId));
+      return told.length > 0 && told;
+    });
   }
 }

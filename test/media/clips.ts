@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { findFfmpeg } from '../../bin/local/find-ffmpeg.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 
+const { ffmpeg } = findFfmpeg();
+
 export interface Clip {
   /** @default '64x36' */
   readonly size?: string;
@@ -34,7 +36,7 @@ export function made(extension: string, args: readonly string[]): string {
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
   const draft = `${file}.${process.pid}`;
-  execFileSync(findFfmpeg().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args, draft]);
+  execFileSync(ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args, draft]);
   renameSync(draft, file);
   return file;
 }

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { openSync, readSync, closeSync } from 'node:fs';
 import { findFfmpeg } from '../../bin/local/find-ffmpeg.ts';
 
+const { ffprobe } = findFfmpeg();
+
 /** What ffprobe says of a file, asked by hand. */
 export function probe(file: string) {
   const entries = 'stream=codec_type,codec_name,width,height:format=duration,size:format_tags';
   const args = ['-v', 'error', '-print_format', 'json', '-show_entries', entries, file];
-  const { streams, format } = JSON.parse(execFileSync(findFfmpeg().ffprobe, args, { encoding: 'utf8' })) as {
+  const { streams, format } = JSON.parse(execFileSync(ffprobe, args, { encoding: 'utf8' })) as {
     streams: { codec_type: string; codec_name: string; width: number; height: number }[];
     format: { duration: string; size: string; tags?: Record<string, string> };
   };

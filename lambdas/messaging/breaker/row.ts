@@ -62,9 +62,17 @@ export function mustClose({ state, succeeded }: BreakerRow, policy: BreakerPolic
   return state === 'HALF_OPEN' && (succeeded?.size ?? 0) >= policy.permits;
 }
 
-/** What time alone brings about: an open breaker is probed, a permit that stayed out too long has failed. */
-export function due(row: BreakerRow, now: number): { readonly to: BreakerState; readonly reason: string } | undefined {
+/**
+ * What is to happen without a call: an open breaker is probed, a permit that stayed out too long has failed, and what the
+ * last probe could not write down is made up for.
+ */
+export function due(
+  row: BreakerRow,
+  now: number,
+  policy: BreakerPolicy,
+): { readonly to: BreakerState; readonly reason: string } | undefined {
   if (row.state === 'OPEN' && now >= (row.probeAt ?? 0)) return { to: 'HALF_OPEN', reason: 'probe-due' };
+  if (mustClose(row, policy)) return { to: 'CLOSED', reason: 'probes-passed' };
   const outstanding = (row.holders?.size ?? 0) - (row.succeeded?.size ?? 0);
   if (row.state === 'HALF_OPEN' && outstanding > 0 && now >= (row.leaseUntil ?? 0)) {
     return { to: 'OPEN', reason: 'probe-silent' };

@@ -70,8 +70,8 @@ describe('an open breaker', () => {
   });
 
   test('is half-opened when the time has come, not before', () => {
-    expect(due(open, start + 59 * second)).toBeUndefined();
-    expect(due(open, start + 60 * second)).toEqual({ to: 'HALF_OPEN', reason: 'probe-due' });
+    expect(due(open, start + 59 * second, policy)).toBeUndefined();
+    expect(due(open, start + 60 * second, policy)).toEqual({ to: 'HALF_OPEN', reason: 'probe-due' });
   });
 
   test('starts afresh once it has closed', () => {
@@ -90,12 +90,20 @@ describe('a half-open breaker', () => {
 
   test('takes a permit that stayed out too long for a failure', () => {
     const taken = { ...half, holders: new Set(['a', 'b']), succeeded: new Set(['a']) };
-    expect(due(taken, start + 59 * second)).toBeUndefined();
-    expect(due(taken, start + 60 * second)).toEqual({ to: 'OPEN', reason: 'probe-silent' });
+    expect(due(taken, start + 59 * second, policy)).toBeUndefined();
+    expect(due(taken, start + 60 * second, policy)).toEqual({ to: 'OPEN', reason: 'probe-silent' });
+  });
+
+  test('is closed by the controller where the last probe could not', () => {
+    const all = new Set(['a', 'b', 'c']);
+    expect(due({ ...half, holders: all, succeeded: all }, start, policy)).toEqual({
+      to: 'CLOSED',
+      reason: 'probes-passed',
+    });
   });
 
   test('waits for calls as long as none comes', () => {
-    expect(due(half, start + 24 * 3600 * second)).toBeUndefined();
+    expect(due(half, start + 24 * 3600 * second, policy)).toBeUndefined();
   });
 });
 

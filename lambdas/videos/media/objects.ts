@@ -1,13 +1,14 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { required } from '../messaging/environment.ts';
-import { Reject } from '../messaging/errors.ts';
-import { s3 } from './aws/s3.ts';
-import { fileKey, uploadKey } from './video.ts';
-import type { FileName } from '../../contracts/videos.ts';
+import { required } from '../../messaging/environment.ts';
+import { Reject } from '../../messaging/errors.ts';
+import { s3 } from '../aws/s3.ts';
+import { fileKey, uploadKey } from '../video.ts';
+import type { FileName } from '../../../contracts/videos.ts';
 
 /** What S3 itself says of an upload. */
 export interface UploadFacts {
@@ -65,8 +66,12 @@ export const objects = {
     );
   },
 
-  /** Stores a file of ours; a multipart upload that fails is taken back. */
-  async upload(videoId: string, name: FileName, file: string): Promise<void> {
+  /**
+   * Stores a file of ours; a multipart upload that fails is taken back.
+   *
+   * @returns its size in bytes
+   */
+  async upload(videoId: string, name: FileName, file: string): Promise<number> {
     const upload = new Upload({
       client: s3,
       partSize,
@@ -80,6 +85,7 @@ export const objects = {
       },
     });
     await upload.done();
+    return (await stat(file)).size;
   },
 };
 
