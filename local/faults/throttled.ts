@@ -1,5 +1,5 @@
 import { AwsError } from '../services/aws-error.ts';
-import { errorReply } from '../services/s3/rest/reply.ts';
+import { errorReply, replyIds } from '../services/s3/rest/reply.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../services/service.ts';
 
 /** What each service says when it is asked too often. */
@@ -27,7 +27,7 @@ export function throttlingError(service: string): AwsError {
 export async function throttled(service: Service, request: WireRequest, call: Call): Promise<WireResponse> {
   if (service.name === 's3') {
     request.stream?.resume();
-    return errorReply(throttlingError('s3'), request.path, call.requestId, request.method);
+    return errorReply(throttlingError('s3'), request.path, replyIds(call.requestId), request.method);
   }
   const authorize = (): never => {
     throw throttlingError(service.name);

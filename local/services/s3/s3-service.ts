@@ -7,7 +7,7 @@ import { listOperations } from './rest/list-operations.ts';
 import { multipartOperations } from './rest/multipart-operations.ts';
 import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
-import { errorReply } from './rest/reply.ts';
+import { errorReply, replyIds } from './rest/reply.ts';
 import { operationOf } from './rest/routes.ts';
 import { unsetOperations } from './rest/unset-operations.ts';
 import { targetOf, type Target } from './rest/target.ts';
@@ -48,15 +48,15 @@ export class S3Service implements Service {
   }
 
   async handle(request: WireRequest, call: Call): Promise<WireResponse> {
+    const ids = replyIds(call.requestId);
     let target: Target = { bucket: undefined, key: undefined };
     let reply: WireResponse;
     try {
       target = targetOf(request);
       reply = await this.#answer(request, call, target);
     } catch (error) {
-      reply = errorReply(this.#awsError(error, request), request.path, call.requestId, request.method);
+      reply = errorReply(this.#awsError(error, request), request.path, ids, request.method);
     }
-    const ids = { 'x-amz-request-id': call.requestId, 'x-amz-id-2': call.requestId };
     return { ...reply, headers: { ...ids, ...crossOriginHeaders(this.#s3, target.bucket, request), ...reply.headers } };
   }
 

@@ -29,6 +29,8 @@ import {
   GetBucketRequestPaymentCommand,
   GetObjectLockConfigurationCommand,
   PutBucketAclCommand,
+  PutBucketOwnershipControlsCommand,
+  type ObjectOwnership,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { clientOptions } from '../sdk.ts';
@@ -207,6 +209,18 @@ describe('configuration', () => {
       Payer: 'BucketOwner',
     });
     expect((await s3.client.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled).toBeUndefined();
+  });
+
+  test('of ownership may leave objects to their writers, who are the owner too', async () => {
+    const owned = (ObjectOwnership: ObjectOwnership) =>
+      s3.client.send(
+        new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership }] } }),
+      );
+    await owned('ObjectWriter');
+    await s3.client.send(new PutBucketAclCommand({ Bucket, ACL: 'private' }));
+    const open = s3.client.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read' }));
+    expect(await failure(open)).toMatchObject({ name: 'NotSimulated' });
+    expect(await failure(owned('Nobody' as never))).toMatchObject({ name: 'MalformedXML' });
   });
 
   test('by access control lists is off: the bucket owns its objects', async () => {

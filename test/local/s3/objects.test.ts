@@ -349,6 +349,37 @@ describe('versions', () => {
   });
 });
 
+test.each([
+  ['its ETag', '"9dd4e461268c8034f5c8564e155c67a6"', undefined, 'NoSuchKey'],
+  ['another ETag', '"nope"', 'PreconditionFailed', 'NoSuchKey'],
+  ['any', '*', undefined, 'PreconditionFailed'],
+])('a deletion only where the object has %s', async (_which, IfMatch, there, gone) => {
+  const remove = (): Promise<string | undefined> =>
+    s3.client.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch })).then(
+      () => undefined,
+      (error: Error) => error.name,
+    );
+  await put('a', 'x');
+  expect(await remove()).toBe(there);
+  await s3.client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
+  expect(await remove()).toBe(gone);
+});
+
+test('a deletion by size is for directory buckets', async () => {
+  await put('a', 'x');
+  const bySize = await s3.send({ method: 'DELETE', url: '/media/a', headers: { 'x-amz-if-match-size': '1' } });
+  expect(bySize).toMatchObject({ status: 501, body: expect.stringContaining('NotImplemented') as string });
+  const Delete = { Objects: [{ Key: 'a', Size: 1 }] };
+  const { Errors } = await s3.client.send(new DeleteObjectsCommand({ Bucket, Delete }));
+  expect(Errors).toMatchObject([{ Key: 'a', Code: 'NotImplemented' }]);
+});
+
+test('a reply has ids as S3 gives them', async () => {
+  const { headers } = (await failure(get('nowhere'))).$response!;
+  expect(headers['x-amz-request-id']).toMatch(/^[0-9A-F]{16}$/);
+  expect(headers['x-amz-id-2']).toMatch(/^[\w+/=]{76,}$/);
+});
+
 test('DeleteObjects deletes each on its own', async () => {
   await put('a\r\nb');
   await put('b');

@@ -1,5 +1,6 @@
 import { NotSimulated } from '../../aws-error.ts';
 import { S3Error } from '../errors.ts';
+import { checkOwnership } from './ownership-controls.ts';
 import { checkBucketName } from '../rules.ts';
 import { bucketArn, type S3 } from '../s3.ts';
 import { checkTags } from '../tags.ts';
@@ -21,7 +22,7 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
   call.authorize({ action: 's3:CreateBucket', resource: bucketArn(name) });
   const region = regionFor(s3.surroundings.region, locationConstraint);
   if (input.objectLock === true) throw new NotSimulated('S3 Object Lock');
-  if (ownership !== 'BucketOwnerEnforced') throw new NotSimulated(`S3 object ownership ${ownership}`);
+  checkOwnership(ownership);
   checkTags(tags, 'bucket');
   if (s3.store.buckets.has(name)) {
     // us-east-1 keeps its old ways: making one's own bucket again succeeds and changes nothing.

@@ -6,6 +6,8 @@ import type { Bucket } from '../store.ts';
 
 export interface DeleteObjectInput extends ObjectId {
   readonly ifMatch?: string | undefined;
+  /** The name of a condition that only directory buckets know, if one was given. */
+  readonly foreignCondition?: string | undefined;
 }
 
 export interface Deleted {
@@ -16,9 +18,10 @@ export interface Deleted {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export function deleteObject(s3: S3, input: DeleteObjectInput, call: Call): Deleted {
-  const { key, versionId, ifMatch } = input;
+  const { key, versionId, ifMatch, foreignCondition } = input;
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject(versionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion', bucket, key));
+  if (foreignCondition !== undefined) throw new S3Error('NotImplemented', { fields: { Header: foreignCondition } });
   if (ifMatch !== undefined) checkMatch(s3, bucket, input, ifMatch);
   const cause = { caller: call.caller, requestId: call.requestId };
   if (versionId !== undefined)
@@ -40,10 +43,12 @@ function deleteVersion(s3: S3, bucket: Bucket, key: string, versionId: string, c
   return { versionId, deleteMarker: version.deleteMarker };
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
 function checkMatch(s3: S3, bucket: Bucket, { key, versionId }: ObjectId, ifMatch: string): void {
   const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
-  if (version === undefined || version.deleteMarker) throw new S3Error('NoSuchKey', { fields: { Key: key } });
-  const etag = ifMatch.replaceAll('"', '');
-  if (etag !== '*' && etag !== version.etag)
-    throw new S3Error('PreconditionFailed', { fields: { Condition: 'If-Match' } });
+  const etags = ifMatch.split(',').map((etag) => etag.trim().replaceAll('"', ''));
+  const there = version !== undefined && !version.deleteMarker;
+  if (!there && !etags.includes('*')) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+  if (there && etags.some((etag) => etag === '*' || etag === version.etag)) return;
+  throw new S3Error('PreconditionFailed', { fields: { Condition: 'If-Match' } });
 }

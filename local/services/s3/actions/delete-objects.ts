@@ -1,14 +1,10 @@
 import { AwsError } from '../../aws-error.ts';
 import { S3Error } from '../errors.ts';
-import { deleteObject, type Deleted } from './delete-object.ts';
+import { deleteObject, type Deleted, type DeleteObjectInput } from './delete-object.ts';
 import type { Call } from '../../service.ts';
 import type { S3 } from '../s3.ts';
 
-export interface DeleteRequest {
-  readonly key: string;
-  readonly versionId?: string | undefined;
-  readonly ifMatch?: string | undefined;
-}
+export type DeleteRequest = Omit<DeleteObjectInput, 'bucket'>;
 
 export interface DeleteObjectsOutput {
   readonly deleted: readonly (Deleted & { readonly request: DeleteRequest })[];

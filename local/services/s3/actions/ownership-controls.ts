@@ -1,4 +1,3 @@
-import { NotSimulated } from '../../aws-error.ts';
 import { S3Error } from '../errors.ts';
 import { onBucket, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
@@ -17,11 +16,14 @@ export function getOwnershipControls(s3: S3, input: BucketInput, call: Call): st
   return ownership;
 }
 
-/** Only ownership by the bucket, under which ACLs mean nothing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html */
+/**
+ * With ownership by the writer too, as there is one account: who writes is who owns the bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html
+ */
 export function putOwnershipControls(s3: S3, input: BucketInput & { readonly ownership: string }, call: Call): void {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutBucketOwnershipControls', bucket));
-  if (input.ownership !== 'BucketOwnerEnforced') throw new NotSimulated(`S3 object ownership ${input.ownership}`);
+  checkOwnership(input.ownership);
   s3.update(bucket, { ownership: input.ownership });
 }
 
@@ -31,4 +33,10 @@ export function deleteOwnershipControls(s3: S3, input: BucketInput, call: Call):
   call.authorize(onBucket('PutBucketOwnershipControls', bucket));
   const { ownership: _ownership, ...rest } = bucket.record;
   s3.store.change({ kind: 'bucket', record: rest });
+}
+
+export function checkOwnership(ownership: string): void {
+  if (!['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'].includes(ownership)) {
+    throw new S3Error('MalformedXML');
+  }
 }

@@ -41,7 +41,11 @@ export const objectOperations: Operations = {
 
   DeleteObject: (incoming) => {
     const { s3, bucket, object, call } = incoming;
-    const { versionId, deleteMarker } = deleteObject(s3, { ...object, ifMatch: incoming.header('if-match') }, call);
+    const foreignCondition = ['x-amz-if-match-size', 'x-amz-if-match-last-modified-time'].find(
+      (name) => incoming.header(name) !== undefined,
+    );
+    const input = { ...object, ifMatch: incoming.header('if-match'), foreignCondition };
+    const { versionId, deleteMarker } = deleteObject(s3, input, call);
     return empty(204, {
       'x-amz-version-id': versionHeader(s3, bucket, versionId),
       'x-amz-delete-marker': deleteMarker ? 'true' : undefined,
@@ -55,6 +59,7 @@ export const objectOperations: Operations = {
       key: requiredText(node, 'Key'),
       versionId: textOf(node, 'VersionId'),
       ifMatch: textOf(node, 'ETag'),
+      foreignCondition: ['Size', 'LastModifiedTime'].find((name) => textOf(node, name) !== undefined),
     }));
     const { deleted, errors } = deleteObjects(s3, { bucket, objects }, call);
     const shown = isTrue(document, 'Quiet') ? [] : deleted;

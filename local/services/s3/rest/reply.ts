@@ -8,6 +8,20 @@ const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
+/** What every reply is known by. */
+export interface ReplyIds {
+  readonly 'x-amz-request-id': string;
+  readonly 'x-amz-id-2': string;
+}
+
+/** S3 has ids of its own kind: sixteen digits for the request, and base64 for the host. */
+export function replyIds(requestId: string): ReplyIds {
+  return {
+    'x-amz-request-id': requestId.replaceAll('-', '').slice(-16).toUpperCase(),
+    'x-amz-id-2': Buffer.from(requestId.repeat(2)).toString('base64'),
+  };
+}
+
 export function empty(status: 200 | 204, headers: Headers = {}): WireResponse {
   return { status, headers: present(headers), body: '' };
 }
@@ -30,7 +44,7 @@ export function markupReply(markup: string, headers: Headers = {}): WireResponse
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */
-export function errorReply(error: AwsError, path: string, requestId: string, method: string): WireResponse {
+export function errorReply(error: AwsError, path: string, ids: ReplyIds, method: string): WireResponse {
   const own = error instanceof S3Error ? error.headers : {};
   if (error.status === 304) return { status: 304, headers: own, body: '' };
   const headers = { 'content-type': 'application/xml', ...own };
@@ -40,7 +54,7 @@ export function errorReply(error: AwsError, path: string, requestId: string, met
   const body =
     children({ Code: error.code, Message: error.message }) +
     fields.join('') +
-    children({ Resource: path, RequestId: requestId, HostId: requestId });
+    children({ Resource: path, RequestId: ids['x-amz-request-id'], HostId: ids['x-amz-id-2'] });
   return { status: error.status, headers, body: `${declaration}<Error>${body}</Error>` };
 }
 
