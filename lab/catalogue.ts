@@ -11,12 +11,14 @@ import { outbox } from './scenarios/outbox.ts';
 import { pointToPoint } from './scenarios/point-to-point.ts';
 import { priority } from './scenarios/priority.ts';
 import { pubSub } from './scenarios/pub-sub.ts';
+import { requestReply } from './scenarios/request-reply.ts';
 
 /** Every scenario, in the order of the guide. */
 export const scenarios: readonly Scenario[] = [
   pointToPoint,
   pubSub,
   outbox,
+  requestReply,
   priority,
   deadLetters,
   idempotency,

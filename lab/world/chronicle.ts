@@ -27,6 +27,13 @@ export class Chronicle {
     return this.journal.filter((entry) => entry.service === service && entry.event === event);
   }
 
+  /** Bodies of the messages of one type that were sent to queues. */
+  bodies(type: string): string[] {
+    return this.of('sqs', 'sent').flatMap(({ body }) =>
+      typeof body === 'string' && body.includes(`"type":"${type}"`) ? [body] : [],
+    );
+  }
+
   /** Milliseconds that functions ran, and so were paid for. */
   get billedMilliseconds(): number {
     return this.#ended.reduce((sum, entry) => sum + Number(entry['durationMs']), 0);

@@ -4,6 +4,7 @@ import { eventTypeAttribute } from '../../contracts/event-types.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { putItem } from '../../local/services/dynamodb/actions/put-item.ts';
 import type { Call } from '../../local/services/service.ts';
+import { invoke } from '../../local/services/lambda/actions/invoke.ts';
 import { publish } from '../../local/services/sns/actions/publish.ts';
 import { sendMessage } from '../../local/services/sqs/actions/send-message.ts';
 
@@ -28,6 +29,17 @@ export class Hands {
       }),
     };
     sendMessage(this.#cloud.sqs, input, this.#call);
+  }
+
+  /** Invokes the function of an entry as an HTTP API does, with as much of the event as its handler reads. */
+  async invoke(service: string, event: object): Promise<{ readonly statusCode: number; readonly body: string }> {
+    const { lambda } = this.#cloud;
+    const found = [...lambda.store.functions.values()].find(
+      ({ latest }) => latest.environment['POWERTOOLS_SERVICE_NAME'] === service,
+    );
+    const input = { FunctionName: found!.latest.functionArn, Payload: JSON.stringify(event) };
+    const { completed } = await invoke(lambda, input, this.#call);
+    return JSON.parse(completed!.payload) as { statusCode: number; body: string };
   }
 
   publish(topicArn: string, type: string, body: string): void {

@@ -145,6 +145,15 @@ export class World<Names extends string = string> {
     return this.clock.runUntil(done, this.#start + minutes * minute);
   }
 
+  /** Turns the clock until a promise has settled. */
+  async turning<Value>(promise: Promise<Value>): Promise<Value> {
+    let settled = false;
+    const end = (): void => void (settled = true);
+    promise.then(end, end);
+    await this.clock.runUntil(() => settled, this.clock.now() + minute);
+    return promise;
+  }
+
   #idle(): boolean {
     if (this.cloud.lambda.environments.busy > 0) return false;
     const read = new Set([...this.cloud.lambda.store.mappings.values()].map(({ eventSourceArn }) => eventSourceArn));
