@@ -72,7 +72,7 @@ function play(build: (stack: Stack) => Workplace) {
     await world.untilDone();
     await world.until(world.elapsed + 5000);
     return {
-      timeline: chronicle.lines().filter(({ who }) => who !== 'operations-sweep-outbox'),
+      timeline: chronicle.lines().filter(({ who }) => who !== 'sweep-outbox'),
       completed: hands.items(places.Orders).length,
       heard: new Set(chronicle.calls.map(({ subject }) => subject)).size,
     };

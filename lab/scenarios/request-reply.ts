@@ -61,7 +61,10 @@ export const requestReply: Scenario = {
           {
             name: spillway,
             how: 'One reply queue for all; a collector takes each reply to the request it names; callers wait at that row.',
-            timeline: chronicle.lines().filter(told),
+            timeline: chronicle
+              .lines()
+              .filter(told)
+              .map((line) => ({ ...line, what: named(line.what, answers) })),
           },
         ],
         measures: [
@@ -89,7 +92,12 @@ export const requestReply: Scenario = {
 };
 
 function told({ who, what }: Line): boolean {
-  return !/^operations-(relay|sweep)/.test(who) && !what.startsWith('quote requested');
+  return !/^(relay|sweep)/.test(who) && !what.startsWith('quote requested');
+}
+
+/** Request ids as people call them. */
+function named(text: string, answers: readonly Answer[]): string {
+  return answers.reduce((what, { quoteId, caller }) => what.replace(quoteId, `${caller}'s`), text);
 }
 
 function stack(root: Stack) {

@@ -168,9 +168,11 @@ export class World<Names extends string = string> {
     return ++this.#environments;
   }
 
-  /** What the chronicle calls a function: `worker` for whoever handles the scenario's messages, `operations-relay`. */
+  /** What the chronicle calls a function: `worker` for whoever handles the scenario's messages, `relay`. */
   nameOf(settings: FunctionSettings): string {
-    return serviceOf(settings).replace(/^(naive|toolkit|orders|users)-.*/, 'worker');
+    return serviceOf(settings)
+      .replace(/^(naive|toolkit|orders|users)-.*/, 'worker')
+      .replace(/^operations-/, '');
   }
 
   /** Requests of an action so far, of all functions. */

@@ -47,6 +47,7 @@ const sums: readonly (readonly [string, Quantities])[] = [
     { dynamodbWriteUnit: 1, lambdaRequest: 0.01, sqsStandardRequest: 0.02, lambdaGigabyteSecond: 0.0005 },
   ],
   ['breaker.md', { dynamodbReadUnit: 1 }],
+  ['request-reply.md', { dynamodbReadUnit: 1 }],
   ['outbox.md', { dynamodbWriteUnit: 6 }],
 ];
 
