@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { habitat, type AwsRequest } from './habitat.ts';
@@ -12,6 +13,8 @@ import { direct, type SdkClient } from './direct-client.ts';
 export const awsClients = {
   dynamodb: direct(new DynamoDBClient(config()), over('dynamodb')),
   lambda: direct(new LambdaClient(config()), over('lambda')),
+  /** Signs forms and links, and sends nothing: see simulation/media.ts. */
+  s3: new S3Client({ ...config(), forcePathStyle: true }),
   sns: direct(new SNSClient(config()), over('sns')),
   sqs: direct(new SQSClient(config()), over('sqs')),
 };

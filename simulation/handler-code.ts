@@ -7,6 +7,7 @@ import { Script } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import { awsClients } from './aws-clients.ts';
 import { habitat } from './habitat.ts';
+import * as media from './media.ts';
 
 /** A text of the sources that is read as another, so that the product needs no switches. */
 export interface Edit {
@@ -150,6 +151,8 @@ const replaced: Readonly<Record<string, unknown>> = {
   'node:crypto': { ...crypto, randomUUID: () => habitat().uuid() },
   'simulation:aws/dynamodb': { dynamodb: awsClients.dynamodb },
   'simulation:aws/lambda': { lambda: awsClients.lambda },
+  'simulation:aws/s3': { s3: awsClients.s3 },
+  'simulation:media': media,
   'simulation:aws/sns': { sns: awsClients.sns },
   'simulation:aws/sqs': { sqs: awsClients.sqs },
   '@aws-lambda-powertools/logger': { Logger: HabitatLogger },
@@ -162,8 +165,13 @@ const contract = 'simulation:';
 const seams: Plugin = {
   name: 'seams',
   setup(build) {
-    build.onResolve({ filter: /\/aws\/(dynamodb|lambda|sns|sqs)\.ts$/ }, ({ path }) => ({
+    build.onResolve({ filter: /\/aws\/(dynamodb|lambda|s3|sns|sqs)\.ts$/ }, ({ path }) => ({
       path: `simulation:aws/${/(\w+)\.ts$/.exec(path)![1]}`,
+      external: true,
+    }));
+    // What works on files: FFmpeg, its folder, and the objects that come and go.
+    build.onResolve({ filter: /\/media\/(ffmpeg|rendition-files|uploads|work-folder)\.ts$/ }, () => ({
+      path: 'simulation:media',
       external: true,
     }));
     build.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {

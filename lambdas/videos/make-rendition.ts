@@ -4,14 +4,16 @@ import { MessagingError, Reject, describe } from '../messaging/errors.ts';
 import { count, log } from '../messaging/log.ts';
 import type { Media } from './media/media.ts';
 import { inWorkFolder, type WorkFolder } from './media/work-folder.ts';
-import type { objects } from './media/objects.ts';
+import type { RenditionFiles } from './media/rendition-files.ts';
+import type { Uploads } from './media/uploads.ts';
 import type { RenditionStore } from './rendition-store.ts';
 import { findRendition } from './video-queries.ts';
 import { mostAttempts } from './video.ts';
 
 export interface RenditionPorts {
   readonly store: Pick<RenditionStore, 'begin' | 'finished' | 'done'>;
-  readonly objects: Pick<typeof objects, 'download' | 'upload'>;
+  readonly uploads: Pick<Uploads, 'download'>;
+  readonly files: Pick<RenditionFiles, 'store'>;
   readonly media: Pick<Media, 'transcode' | 'thumbnail'>;
 }
 
@@ -29,7 +31,7 @@ export async function makeRendition(task: Task, cause: Cause, ports: RenditionPo
   if (rendition === undefined) throw new Reject('The video was never planned', { reason: 'unknown-video' });
   if (rendition.status === 'DONE') return;
   await inWorkFolder(async (folder) => {
-    await ports.objects.download(task, folder.input);
+    await ports.uploads.download(task, folder.input);
     await attempt(task, folder, cause, ports);
     const bytes = await deliver(task, folder, ports);
     const first = await ports.store.done(task, task.quality, bytes, cause);
@@ -44,7 +46,13 @@ async function attempt(task: Task, folder: WorkFolder, cause: Cause, { store, me
   if (attempts > mostAttempts) throw new Reject('FFmpeg was tried three times before', { reason: 'transcode-failed' });
   try {
     const onProgress = (percent: number): void => log.info('transcoding', { ...labels(task, cause), percent });
-    await media.transcode(folder.input, folder.output, { width, height, seconds: source.seconds, onProgress });
+    await media.transcode(folder.input, folder.output, {
+      width,
+      height,
+      seconds: source.seconds,
+      patient: quality !== '360p',
+      onProgress,
+    });
     if (quality === '360p') await media.thumbnail(folder.input, folder.thumbnail, source.seconds / 2);
   } catch (error) {
     log.warn('FFmpeg failed', {
@@ -59,9 +67,9 @@ async function attempt(task: Task, folder: WorkFolder, cause: Cause, { store, me
 }
 
 /** @returns the rendition's size */
-async function deliver({ videoId, quality }: Task, folder: WorkFolder, { objects }: RenditionPorts): Promise<number> {
-  if (quality === '360p') await objects.upload(videoId, 'thumbnail', folder.thumbnail);
-  return objects.upload(videoId, quality, folder.output);
+async function deliver({ videoId, quality }: Task, folder: WorkFolder, { files }: RenditionPorts): Promise<number> {
+  if (quality === '360p') await files.store(videoId, 'thumbnail', folder.thumbnail);
+  return files.store(videoId, quality, folder.output);
 }
 
 function labels({ videoId, quality }: Task, { correlationId }: Cause) {

@@ -5,7 +5,7 @@ import { enforceMediaLimits } from './media/limits.ts';
 import { enforceMagic } from './media/magic.ts';
 import type { Media } from './media/media.ts';
 import { inWorkFolder } from './media/work-folder.ts';
-import type { objects, UploadFacts } from './media/objects.ts';
+import type { Uploads, UploadFacts } from './media/uploads.ts';
 import { renditionsOf } from './renditions.ts';
 import type { Upload } from './s3-events.ts';
 import { findVideo } from './video-queries.ts';
@@ -14,7 +14,7 @@ import { uploadKey, type Video } from './video.ts';
 
 export interface PlanPorts {
   readonly store: Pick<VideoStore, 'plan' | 'end'>;
-  readonly objects: Pick<typeof objects, 'lookUp' | 'download'>;
+  readonly uploads: Pick<Uploads, 'lookUp' | 'download'>;
   readonly media: Pick<Media, 'probe'>;
   readonly largestBytes: number;
 }
@@ -48,11 +48,11 @@ export async function planUpload(upload: Upload, cause: Cause, ports: PlanPorts)
 }
 
 async function accept(video: Video, upload: Upload, cause: Cause, ports: PlanPorts): Promise<void> {
-  const facts = await ports.objects.lookUp(video.videoId, upload.versionId);
+  const facts = await ports.uploads.lookUp(video.videoId, upload.versionId);
   if (facts === undefined) throw new Reject('The upload is gone', { reason: 'upload-gone' });
   enforceFacts(facts, video, ports.largestBytes);
   const probe = await inWorkFolder(async ({ input }) => {
-    await ports.objects.download({ key: uploadKey(video.videoId), versionId: facts.versionId }, input, enforceMagic);
+    await ports.uploads.download({ key: uploadKey(video.videoId), versionId: facts.versionId }, input, enforceMagic);
     return ports.media.probe(input);
   });
   enforceMediaLimits(probe);

@@ -2,14 +2,19 @@ import { consume } from '../messaging/consume.ts';
 import { required, requiredCount } from '../messaging/environment.ts';
 import { failVideo } from './fail-video.ts';
 import { Ffmpeg } from './media/ffmpeg.ts';
-import { objects } from './media/objects.ts';
+import { Uploads } from './media/uploads.ts';
 import { planUpload } from './plan-upload.ts';
 import { s3EventSchema, uploadsIn } from './s3-events.ts';
 import { VideoStore } from './video-store.ts';
 
 const bucket = required('uploadBucket');
 const store = new VideoStore();
-const ports = { store, objects, media: new Ffmpeg(), largestBytes: requiredCount('uploadLimitBytes') };
+const ports = {
+  store,
+  uploads: new Uploads(bucket),
+  media: new Ffmpeg(),
+  largestBytes: requiredCount('uploadLimitBytes'),
+};
 
 /** Takes what S3 says about uploads, several in one message too, and plans each video once. */
 export const handler = consume({

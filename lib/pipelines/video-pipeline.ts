@@ -100,7 +100,7 @@ export class VideoPipeline extends Construct {
     const create = endpoints.add('POST', '/videos', { entry: 'lambdas/videos/create.ts' });
     this.connectStore(create);
     outbox.connect(create, 'read');
-    create.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], this.videos.tableArn);
+    create.allow(['dynamodb:PutItem'], this.videos.tableArn);
     create.allow(['s3:PutObject'], this.uploads.bucket.arnForObjects(`${uploadPrefix}*`));
     create.setEnvironment('uploadBucket', this.uploads.bucket.bucketName);
     create.setEnvironment('uploadLimitBytes', String(this.uploadLimit.toBytes()));
@@ -212,15 +212,16 @@ export class VideoPipeline extends Construct {
     fn.setEnvironment('videoDeadlineSeconds', String(videoDeadline.toSeconds()));
   }
 
-  /** Reading a video and moving it on, together with the messages about it. */
+  /** Moving a video on, together with the messages about it. */
   private connectMoves(fn: NodeFunction): void {
     this.connectStore(fn);
-    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], this.videos.tableArn);
+    fn.allow(['dynamodb:UpdateItem'], this.videos.tableArn);
     this.props.outbox.connect(fn);
   }
 
-  /** Reading pinned uploads, and the programs that look into them. */
+  /** Reading a video and its pinned upload, and the programs that look into that. */
   private connectUploads(fn: NodeFunction): void {
+    fn.allow(['dynamodb:GetItem'], this.videos.tableArn);
     fn.allow(['s3:GetObjectVersion'], this.uploads.bucket.arnForObjects(`${uploadPrefix}*`));
     fn.setEnvironment('uploadBucket', this.uploads.bucket.bucketName);
     fn.setEnvironment('uploadLimitBytes', String(this.uploadLimit.toBytes()));

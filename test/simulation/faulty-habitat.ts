@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { answeredInstead } from './faulty-answers.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
@@ -99,7 +100,13 @@ function crashes(
 
 async function answer(world: World, settings: FunctionSettings, request: AwsRequest): Promise<AwsResponse> {
   const { status, headers, body } = await world.gateway.handle(wireRequest(request, settings.role));
-  return { status, headers, body: Buffer.from(body as string | Buffer) };
+  return { status, headers, body: await bytesOf(body) };
+}
+
+/** Objects come as streams. */
+async function bytesOf(body: string | Buffer | Readable): Promise<Buffer> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
+  return Buffer.concat((await body.toArray()) as Buffer[]);
 }
 
 /** Keeps the sender's view of a call, beside the provider's. One whose sender died has no end. */

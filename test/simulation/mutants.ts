@@ -10,6 +10,7 @@ export interface Mutant extends Edit {
 
 const orders = 'lambdas/orders';
 const users = 'lambdas/users';
+const videos = 'lambdas/videos';
 
 /** Each is a mistake that real systems have been shipped with. */
 export const mutants: readonly Mutant[] = [
@@ -250,5 +251,26 @@ export const mutants: readonly Mutant[] = [
     find: `pushOnce(id, {`,
     replace: `pushOnce(String(Math.random()), {`,
     faults: ['crash-after-call', 'late-replay'],
+  },
+  {
+    name: 'renditions-counted-not-named',
+    file: `${videos}/video.ts`,
+    find: `[...expected].every((quality) => done.has(quality))`,
+    replace: `done.size >= expected.size - 1`,
+    faults: [],
+  },
+  {
+    name: 'failed-rendition-forgotten',
+    file: `${videos}/transcode.ts`,
+    find: `    await failVideo(data.videoId, failure.reason, received, videos);\n`,
+    replace: ``,
+    faults: [],
+  },
+  {
+    name: 'written-down-before-it-is-stored',
+    file: `${videos}/make-rendition.ts`,
+    find: `    const bytes = await deliver(task, folder, ports);\n    const first = await ports.store.done(task, task.quality, bytes, cause);`,
+    replace: `    const first = await ports.store.done(task, task.quality, 1, cause);\n    const bytes = await deliver(task, folder, ports);`,
+    faults: ['crash-before-call', 'crash-after-call', 'out-of-memory'],
   },
 ];

@@ -6,6 +6,7 @@ import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.
 import { Gateway } from '../../local/services/gateway.ts';
 import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
+import { S3Service } from '../../local/services/s3/s3-service.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import type { StackArtifact } from '../../local/template/assembly.ts';
@@ -69,6 +70,7 @@ export class World {
     const services = [
       new DynamoDbService(this.cloud.dynamodb),
       new LambdaService(this.cloud.lambda),
+      new S3Service(this.cloud.s3),
       new SnsService(this.cloud.sns),
       new SqsService(this.cloud.sqs),
     ];

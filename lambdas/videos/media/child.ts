@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { RetryLater } from '../../messaging/errors.ts';
 
 export interface ChildRun {
@@ -8,6 +9,8 @@ export interface ChildRun {
   /** After which it is killed. */
   readonly milliseconds: number;
   readonly onOutput?: (text: string) => void;
+  /** Gives way to other programs on a machine that they share; on Lambda it has its own. */
+  readonly patient?: boolean;
 }
 
 export interface ChildResult {
@@ -26,9 +29,17 @@ const longestOutput = 256 * 1024;
  * @throws RetryLater where it ran out of time, said too much, or was ended by a signal; Error where there is no such
  * program
  */
-export function runChild({ command, args, folder, milliseconds, onOutput }: ChildRun): Promise<ChildResult> {
+export function runChild({
+  command,
+  args,
+  folder,
+  milliseconds,
+  onOutput,
+  patient = false,
+}: ChildRun): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: folder, env: {}, shell: false, stdio: ['ignore', 'pipe', 'ignore'] });
+    if (patient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     let killedFor: string | undefined;
     const kill = (why: string): void => {

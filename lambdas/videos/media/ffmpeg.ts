@@ -39,6 +39,7 @@ export class Ffmpeg implements Media {
       args: transcodeArguments(from, to, { ...request, largestBytes: this.#largestBytes }),
       milliseconds: timeLeft(Number.POSITIVE_INFINITY),
       onOutput: progressOf(request),
+      patient: request.patient ?? false,
     });
     const made = await this.probe(to);
     const { width, height, seconds, videoCodec } = made;
@@ -55,7 +56,7 @@ export class Ffmpeg implements Media {
     });
   }
 
-  async #run(to: string, run: Pick<Parameters<typeof runChild>[0], 'args' | 'milliseconds' | 'onOutput'>) {
+  async #run(to: string, run: Pick<Parameters<typeof runChild>[0], 'args' | 'milliseconds' | 'onOutput' | 'patient'>) {
     const { exitCode } = await runChild({
       command: this.#ffmpeg,
       folder: dirname(to),

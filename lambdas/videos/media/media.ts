@@ -16,6 +16,8 @@ export interface RenditionRequest {
   readonly height: number;
   /** Of the source. */
   readonly seconds: number;
+  /** Whether others on the same machine go first, as a preview does. */
+  readonly patient?: boolean;
   /** Called as it gets on, with whole percents. */
   readonly onProgress?: (percent: number) => void;
 }
