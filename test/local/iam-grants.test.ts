@@ -46,7 +46,7 @@ const circumstances: readonly (readonly [pattern: RegExp, who: string])[] = [
     'the sweeper, for a compensation that the relay could not send',
   ],
   [
-    /^(OrdersSalesQueue|OrdersCompensations|UsersRegistrationsQueue|VideosTracker)\w+ sqs:ChangeMessageVisibility /,
+    /^(OrdersSalesQueue|OrdersCompensations|UsersRegistrationsQueue|VideosTracker|QuotesRepliesQueue)\w+ sqs:ChangeMessageVisibility /,
     'a message that rests before its next try: these are rarely refused',
   ],
   [/^ApiGetVideosIdFilesName\w+ s3:GetObject /, 'whoever follows a link that the function signed'],
@@ -133,6 +133,7 @@ function lookAround({ cloud, clock }: World): void {
     ask('GET', '/orders', 'customerId=ada');
     ask('GET', '/orders/0f5b0cf7-2a93-5f97-854a-3fb5786b4055');
     ask('POST', '/orders/0f5b0cf7-2a93-5f97-854a-3fb5786b4055/cancellation');
+    ask('GET', '/quotes/0f5b0cf7-2a93-5f97-854a-3fb5786b4055');
     ask('GET', '/videos/0f5b0cf7-2a93-5f97-854a-3fb5786b4055');
     ask('GET', '/videos/0f5b0cf7-2a93-5f97-854a-3fb5786b4055/files/360p');
   });

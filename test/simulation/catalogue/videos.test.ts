@@ -64,7 +64,7 @@ test('V01: what is no video fails at its first receive', async () => {
 
 test('an hour without S3 costs no video its attempts', async () => {
   const { violations, world } = await play({
-    orders: 10,
+    orders: 4,
     faults: [],
     before: (world) => {
       const until = world.clock.now() + 60 * 60_000;
