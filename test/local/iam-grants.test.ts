@@ -46,7 +46,7 @@ const circumstances: readonly (readonly [pattern: RegExp, who: string])[] = [
     'the sweeper, for a compensation that the relay could not send',
   ],
   [
-    /^(OrdersSalesQueue|OrdersCompensations|UsersRegistrationsQueue|VideosTracker|QuotesRepliesQueue)\w+ sqs:ChangeMessageVisibility /,
+    /^(OrdersSalesQueue|OrdersCompensations|UsersRegistrationsQueue|VideosTracker|QuotesReplies)\w+ sqs:ChangeMessageVisibility /,
     'a message that rests before its next try: these are rarely refused',
   ],
   [/^ApiGetVideosIdFilesName\w+ s3:GetObject /, 'whoever follows a link that the function signed'],
