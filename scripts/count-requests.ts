@@ -26,6 +26,11 @@ const drivers: readonly Driver[] = [
     ask: (world, index) =>
       post(world, '/orders', { customerId: ['ada', 'grace'][index % 2], items: [{ sku: 'tea', quantity: 1 }] }, index),
   },
+  {
+    name: 'users',
+    unit: 'user',
+    ask: (world, index) => post(world, '/users', { email: `user-${index}@example.com` }, index),
+  },
 ];
 
 const minute = 60_000;
@@ -78,11 +83,12 @@ class Meter {
   constructor(world: World) {
     this.#world = world;
     this.#from = world.history.entries.length;
+    const scheduled = scheduledRoles(world);
     const handle = world.gateway.handle.bind(world.gateway);
     world.gateway.handle = async (request) => {
       const action = actionOf(request);
       const answer = await handle(action.startsWith('dynamodb:') ? withCapacity(request) : request);
-      this.#count(action, request, answer);
+      if (!scheduled.has(callerOf(request))) this.#count(action, request, answer);
       return answer;
     };
   }
@@ -114,12 +120,12 @@ class Meter {
     add(this.#quantities, fifo ? 'sqsFifoRequest' : 'sqsStandardRequest');
   }
 
-  /** Invocations, and for each that a queue's mapping made, one receive and one deletion of up to ten messages. */
+  /** Invocations, and for each that a queue's mapping made, a receive and a deletion for every ten messages. */
   #countJournal(units: number): void {
     const { cloud, history } = this.#world;
     add(this.#requests, 'execute-api:Invoke', units);
     add(this.#quantities, 'httpApiRequest', units);
-    for (const { service, event, resource, source } of history.entries.slice(this.#from)) {
+    for (const { service, event, resource, source, messageIds } of history.entries.slice(this.#from)) {
       if (service !== 'lambda' || event !== 'invoked') continue;
       const mapping = cloud.lambda.store.mappings.get(String(source));
       const queue = mapping?.eventSourceArn?.includes(':sqs:') === true ? mapping.eventSourceArn : undefined;
@@ -132,13 +138,27 @@ class Meter {
       add(this.#quantities, 'lambdaGigabyteSecond', (gigabytes * assumptions.millisecondsPerInvocation) / 1000);
       add(this.#quantities, 'logGigabyte', assumptions.logBytesPerInvocation / 1e9);
       if (queue === undefined) continue;
+      const calls = Math.ceil((messageIds as readonly string[]).length / 10);
       for (const action of ['sqs:ReceiveMessage (mapping)', 'sqs:DeleteMessageBatch (mapping)']) {
-        add(this.#requests, action);
-        this.#queueRequest(queue.endsWith('.fifo'));
+        add(this.#requests, action, calls);
+        for (let call = 0; call < calls; call += 1) this.#queueRequest(queue.endsWith('.fifo'));
       }
     }
     for (const line of history.logs) add(this.#quantities, 'logGigabyte', JSON.stringify(line).length / 1e9);
   }
+}
+
+/** Roles of functions that a schedule runs: they ask whether or not anyone comes. */
+function scheduledRoles({ cloud }: World): ReadonlySet<string> {
+  const { schedules } = cloud.scheduler.store;
+  const targets = new Set([...schedules.values()].map(({ target }) => target.Arn));
+  const functions = [...cloud.lambda.store.functions.values()].map(({ latest }) => latest);
+  return new Set(functions.filter(({ functionArn }) => targets.has(functionArn)).map(({ role }) => role));
+}
+
+/** The role that signed a request, as the simulation writes it. */
+function callerOf({ headers }: WireRequest): string {
+  return /Credential=([^/]+)\//.exec(headers['authorization'] ?? '')?.[1]?.replaceAll('~', '/') ?? '';
 }
 
 function add<Name>(map: Map<Name, number>, name: Name, by = 1): void {

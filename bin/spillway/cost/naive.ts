@@ -32,6 +32,17 @@ export const naive: Readonly<Record<string, readonly Step[]>> = {
     },
     { what: 'three subscribers: look for it, do it, mark it', asks: { dynamodbReadUnit: 3, dynamodbWriteUnit: 3 } },
   ],
+  users: [
+    {
+      what: 'POST: save the user, then publish',
+      asks: { httpApiRequest: 1, ...invocation, dynamodbWriteUnit: 1, snsPublish: 1 },
+    },
+    {
+      what: 'three subscribers: receive and delete',
+      asks: { sqsStandardRequest: 6, lambdaRequest: 3, lambdaGigabyteSecond: gigabyteSeconds(3) },
+    },
+    { what: 'three subscribers: look for it, do it, mark it', asks: { dynamodbReadUnit: 3, dynamodbWriteUnit: 3 } },
+  ],
 };
 
 export function sum(steps: readonly Step[]): Quantities {

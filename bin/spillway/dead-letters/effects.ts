@@ -34,12 +34,8 @@ export const effects: readonly Effect[] = [
     key: ({ subject }) => (subject === undefined ? undefined : { orderId: subject }),
     verdict: byStatus('order'),
   },
-  {
-    handler: 'orders-record-sale',
-    table: ({ outputs }) => outputs['SalesTable'],
-    key: ({ eventId }) => (eventId === undefined ? undefined : { eventId }),
-    verdict: (row) => (row === undefined ? work : { outcome: 'no-op', why: 'the sale is recorded' }),
-  },
+  recorded('orders-record-sale', 'SalesTable', 'the sale is recorded'),
+  recorded('users-record-registrations', 'RegistrationsTable', 'the registration is recorded'),
   {
     handler: 'videos-track',
     table: ({ outputs }) => outputs['VideosTable'],
@@ -54,6 +50,8 @@ export const effects: readonly Effect[] = [
     key: () => undefined,
     verdict: () => work,
   },
+  remembered('users-send-welcome', 'user-welcome', ({ subject }) => subject, 'the welcome was sent'),
+  remembered('users-notify-user', 'user-notification', ({ eventId }) => eventId, 'the notification was sent'),
   remembered('videos-notify-owner', 'video-notification', ({ subject }) => subject, 'the owner was told'),
   remembered('orders-send-confirmation', 'order-confirmation', ({ subject }) => subject, 'the confirmation was sent'),
   remembered('orders-notify-customer', 'order-notification', ({ eventId }) => eventId, 'the notification was sent'),
@@ -64,6 +62,16 @@ function byStatus(what: string): Effect['verdict'] {
     if (row === undefined) return { outcome: 'returns', why: `there is no such ${what}` };
     const { status } = row;
     return { outcome: ended.has(status) ? 'no-op' : 'work', why: `the ${what} is ${String(status)}` };
+  };
+}
+
+/** A row under the event's own id. */
+function recorded(handler: string, output: string, why: string): Effect {
+  return {
+    handler,
+    table: ({ outputs }) => outputs[output],
+    key: ({ eventId }) => (eventId === undefined ? undefined : { eventId }),
+    verdict: (row) => (row === undefined ? work : { outcome: 'no-op', why }),
   };
 }
 
