@@ -31,7 +31,7 @@ export const redriveCase: BenchCase = {
           name: `memory, redrive of ${many} / of ${few}`,
           value: large.megabytes / small.megabytes,
           unit: '×',
-          limit: { sign: '≤', value: 1.3 },
+          limit: { sign: '≤', value: 1.5 },
         },
       ];
     } finally {
