@@ -101,7 +101,7 @@ describe('dead letters', () => {
   });
 
   test('the last failure that the consumer wrote down stands in for a reason', async () => {
-    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'Notifications');
+    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'orders-notifications');
     putInto(account, deadLetterQueue, [{ body: envelope('n') }]);
     const [{ messageId } = { messageId: '' }] = account.cloud.sqs.browse(deadLetterQueue.arn);
     const { PutItemCommand } = await import('@aws-sdk/client-dynamodb');
@@ -118,7 +118,7 @@ describe('dead letters', () => {
         Item: marshall({ messageId, source: source.arn, failures, begun: new Set([2, 3]), ended: new Set([2, 3]) }),
       }),
     );
-    expect(await list('notifications')).toEqual([expect.objectContaining({ reason: 'push-refused' })]);
+    expect(await list('orders-notifications')).toEqual([expect.objectContaining({ reason: 'push-refused' })]);
     expect((await account.spillway('dlq', 'show', messageId.slice(0, 8))).out).toContain(
       'attempt 3  2026-01-01T00:00:00.000Z  push-refused: no',
     );

@@ -67,14 +67,14 @@ describe('dlq redrive', () => {
   });
 
   test('a FIFO queue keeps the order within each group', async () => {
-    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'standard');
+    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'orders-lanes-standard');
     const sent = bodies(60);
     putInto(
       account,
       deadLetterQueue,
       sent.map((body, index) => ({ body, group: `g${index % 3}` })),
     );
-    await redrive('standard', '--yes');
+    await redrive('orders-lanes-standard', '--yes');
     const back = account.cloud.sqs.browse(source.arn).filter(({ body }) => sent.includes(body));
     for (const group of ['g0', 'g1', 'g2']) {
       const order = back.filter(({ groupId }) => groupId === group).map(({ body }) => sent.indexOf(body));
@@ -126,7 +126,7 @@ describe('dlq redrive', () => {
   });
 
   test('what a filter does not choose stays, for everyone to see', async () => {
-    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'notifications');
+    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'orders-notifications');
     const [chosen, other] = [bodies(15), bodies(15)];
     putInto(
       account,
@@ -138,7 +138,7 @@ describe('dlq redrive', () => {
       deadLetterQueue,
       other.map((body) => ({ body, attributes: { reason: 'b' } })),
     );
-    expect(JSON.parse((await redrive('notifications', '--reason', 'a', '--yes', '--json')).out)).toMatchObject({
+    expect(JSON.parse((await redrive('orders-notifications', '--reason', 'a', '--yes', '--json')).out)).toMatchObject({
       done: 15,
       left: 15,
     });
@@ -206,53 +206,50 @@ describe('dlq redrive', () => {
   });
 
   describe.each([
-    ['sales', 'standard'],
-    ['vip', 'FIFO'],
-  ])('cut off at any request, %s (%s)', (name, type) => {
+    ['sales', 'standard', 'after'],
+    ['vip', 'FIFO', 'before'],
+  ] as const)('cut off at any request, %s (%s), %s it was applied', (name, type, when) => {
     const count = 25;
-    /** Receives, copies and deletions of 25 messages, and what surrounds them. */
+    /** Receives, copies and deletions of 25 messages. */
     const cuts = Array.from({ length: 9 }, (_, index) => index + 1);
 
-    test.each(cuts.flatMap((cut) => (['before', 'after'] as const).map((when) => ({ cut, when }))))(
-      '$when request $cut nothing is lost, and --resume finishes',
-      async ({ cut, when }) => {
-        const { source, deadLetterQueue } = await deadLetterQueueOf(account, name);
-        const sent = bodies(count);
-        putInto(
-          account,
-          deadLetterQueue,
-          sent.map((body, index) => ({ body, group: `g${index}` })),
-        );
-        let requests = 0;
-        let lostCopies = 0;
-        account.around = async ({ headers }, answer) => {
-          const target = headers['x-amz-target'] ?? '';
-          const counted = /ReceiveMessage|SendMessageBatch|DeleteMessageBatch/.test(target);
-          if (counted) requests += 1;
-          const dead = requests > cut || (counted && requests === cut);
-          if (!dead) return answer();
-          if (counted && requests === cut && when === 'after') {
-            await answer();
-            if (target.endsWith('SendMessageBatch')) lostCopies += 1;
-          }
-          return { status: 403, headers: {}, body: '{"__type":"AccessDenied","message":"cut off"}' };
-        };
-        const first = await redrive(name, '--yes', '--no-plan');
-        account.around = (_request, answer) => answer();
-        const inDeadLetters = countIn(deadLetterQueue, sent);
-        const inSource = countIn(source, sent);
-        expect(sent.filter((_, index) => (inDeadLetters[index] ?? 0) + (inSource[index] ?? 0) === 0)).toEqual([]);
-        if (first.code === 0) return;
-        account.clock.advance(121_000);
-        const [record] = auditIds(audit);
-        expect(await redrive('--resume', record!, '--yes')).toMatchObject({ code: 0 });
-        expect(countIn(deadLetterQueue, sent)).toEqual(sent.map(() => 0));
-        const copies = countIn(source, sent);
-        if (type === 'FIFO' || lostCopies === 0) expect(copies).toEqual(sent.map(() => 1));
-        else expect(copies.filter((each) => each > 1).length).toBeLessThanOrEqual(10 * lostCopies);
-        expect(Math.min(...copies)).toBe(1);
-      },
-    );
+    test.each(cuts)('request %d: nothing is lost, and --resume finishes', async (cut) => {
+      const { source, deadLetterQueue } = await deadLetterQueueOf(account, name);
+      const sent = bodies(count);
+      putInto(
+        account,
+        deadLetterQueue,
+        sent.map((body, index) => ({ body, group: `g${index}` })),
+      );
+      let requests = 0;
+      let lostCopies = 0;
+      account.around = async ({ headers }, answer) => {
+        const target = headers['x-amz-target'] ?? '';
+        const counted = /ReceiveMessage|SendMessageBatch|DeleteMessageBatch/.test(target);
+        if (counted) requests += 1;
+        const dead = requests > cut || (counted && requests === cut);
+        if (!dead) return answer();
+        if (counted && requests === cut && when === 'after') {
+          await answer();
+          if (target.endsWith('SendMessageBatch')) lostCopies += 1;
+        }
+        return { status: 403, headers: {}, body: '{"__type":"AccessDenied","message":"cut off"}' };
+      };
+      const first = await redrive(name, '--yes', '--no-plan');
+      account.around = (_request, answer) => answer();
+      const inDeadLetters = countIn(deadLetterQueue, sent);
+      const inSource = countIn(source, sent);
+      expect(sent.filter((_, index) => (inDeadLetters[index] ?? 0) + (inSource[index] ?? 0) === 0)).toEqual([]);
+      if (first.code === 0) return;
+      account.clock.advance(121_000);
+      const [record] = auditIds(audit);
+      expect(await redrive('--resume', record!, '--yes')).toMatchObject({ code: 0 });
+      expect(countIn(deadLetterQueue, sent)).toEqual(sent.map(() => 0));
+      const copies = countIn(source, sent);
+      if (type === 'FIFO' || lostCopies === 0) expect(copies).toEqual(sent.map(() => 1));
+      else expect(copies.filter((each) => each > 1).length).toBeLessThanOrEqual(10 * lostCopies);
+      expect(Math.min(...copies)).toBe(1);
+    });
   });
 
   test('a process killed again and again loses nothing and copies nothing twice', async () => {
