@@ -15,6 +15,10 @@ export interface OutboxRow {
   readonly destination: string;
   readonly eventType: string;
   readonly body: string;
+  /** Attributes beside the type, by which subscriptions may filter. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Whose message it is, for a destination that is no FIFO queue or topic. */
+  readonly fairGroup?: string;
   readonly createdAt: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
@@ -22,7 +26,7 @@ export interface OutboxRow {
   readonly unsentShard?: string;
 }
 
-export interface OutgoingEnvelope {
+export interface OutgoingEnvelope extends Pick<OutboxRow, 'attributes' | 'fairGroup'> {
   readonly destination: string;
   readonly message: Message;
 }
@@ -47,8 +51,9 @@ export function outboxWrites(
 ): TransactWriteItem[] {
   if (messages.length > messagesPerVersion)
     throw new RangeError(`a transition causes at most ${messagesPerVersion} messages, got ${messages.length}`);
-  return messages.map(({ destination, message }, place) => {
+  return messages.map(({ destination, message, ...options }, place) => {
     const row: OutboxRow = {
+      ...options,
       aggregateId,
       sequence: version * messagesPerVersion + place,
       messageId: message.id,

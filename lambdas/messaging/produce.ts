@@ -56,7 +56,7 @@ function sqsEntry(id: string, message: OutgoingMessage): SendMessageBatchRequest
     Id: id,
     MessageBody: message.body,
     MessageAttributes: stringAttributes(message),
-    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    ...groupOf(message),
     ...(message.deduplicationId !== undefined && { MessageDeduplicationId: message.deduplicationId }),
     ...(message.delaySeconds !== undefined && { DelaySeconds: message.delaySeconds }),
   };
@@ -67,9 +67,14 @@ function snsEntry(id: string, message: OutgoingMessage): PublishBatchRequestEntr
     Id: id,
     Message: message.body,
     MessageAttributes: stringAttributes(message),
-    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    ...groupOf(message),
     ...(message.deduplicationId !== undefined && { MessageDeduplicationId: message.deduplicationId }),
   };
+}
+
+function groupOf({ groupId, fairGroup }: OutgoingMessage): { MessageGroupId?: string } {
+  const group = groupId ?? fairGroup;
+  return group === undefined ? {} : { MessageGroupId: group };
 }
 
 function stringAttributes(message: OutgoingMessage): Record<string, { DataType: string; StringValue: string }> {

@@ -65,8 +65,9 @@ async function sendTo(destination: string, rows: readonly OutboxRow[]): Promise<
 function outgoing(row: OutboxRow, fifo: boolean): OutgoingMessage {
   return {
     body: row.body,
-    attributes: { [eventTypeAttribute]: row.eventType },
+    attributes: { ...row.attributes, [eventTypeAttribute]: row.eventType },
     ...(fifo && { groupId: row.aggregateId, deduplicationId: row.messageId }),
+    ...(!fifo && row.fairGroup !== undefined && { fairGroup: row.fairGroup }),
   };
 }
 

@@ -32,7 +32,10 @@ export const handler = endpoint(async (event) => {
     ...(owner !== undefined && { owner }),
   };
   const message = requested({ requestId, replyTo, deadline }, request, cause, now);
-  const existing = await unlessContended(() => store.ask(asked, { destination: requestsDestination, message }));
+  // One caller's burst of questions must not keep the others waiting.
+  const fairness = owner !== undefined && { fairGroup: derivedId('owner', owner) };
+  const outgoing = { destination: requestsDestination, message, ...fairness };
+  const existing = await unlessContended(() => store.ask(asked, outgoing));
   if (existing !== undefined && existing.requestHash !== asked.requestHash) throw new Problem('idempotency-key-reused');
   const current = existing ?? asked;
   const until = Math.min(now + waitSeconds * 1000, Date.parse(current.deadline));

@@ -1,7 +1,8 @@
 import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
 import { FifoThroughputScope, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { eventTypeAttribute, eventTypes, type EventType } from '../../contracts/event-types.ts';
+import { eventTypes, type EventType } from '../../contracts/event-types.ts';
+import { filterOf, type EventFilter } from './event-filter.ts';
 import { enforce, shapeLimits } from './limits.ts';
 import type { NodeFunction } from './node-function.ts';
 import { subscribeQueue, type EventSubscription } from './queue-subscription.ts';
@@ -22,7 +23,7 @@ export interface EventTopicProps {
   readonly masterKey?: IKey;
 }
 
-export interface SubscribeOptions {
+export interface SubscribeOptions extends EventFilter {
   /** Events to receive; the topic keeps all others back. */
   readonly types: readonly EventType[];
 }
@@ -64,7 +65,7 @@ export class EventTopic extends Construct {
       topic: this.topic,
       fifo: this.fifo,
       queue,
-      filterPolicy: { [eventTypeAttribute]: SubscriptionFilter.stringFilter({ allowlist: [...types] }) },
+      filter: filterOf(this, types, options),
     });
   }
 

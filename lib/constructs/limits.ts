@@ -180,6 +180,24 @@ export const shapeLimits = {
     allowed: 'only types listed in contracts/event-types.ts',
     remedy: 'add the type there first, with its schema',
   },
+  filterScope: {
+    what: 'attributes together with body',
+    broken: (given: readonly unknown[]) => given.every((value) => value !== undefined),
+    allowed: 'one of the two',
+    remedy: 'SNS filters a subscription by attributes or by body; the body holds the type as well',
+  },
+  filterKeys: {
+    what: 'keys of a filter policy, the type among them',
+    broken: outside(1, 5),
+    allowed: '1 to 5',
+    remedy: 'let the consumer drop what few events are left over',
+  },
+  filterCombinations: {
+    what: 'combinations of values of a filter policy',
+    broken: outside(1, 150),
+    allowed: '1 to 150: the number of values of each key, times its depth, multiplied',
+    remedy: 'name fewer values, or filter by a prefix',
+  },
   recordLife: {
     what: 'recordLife of idempotency records',
     broken: notLonger,

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Subscription, SubscriptionProtocol, type SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
+import { Subscription, SubscriptionProtocol, type SubscriptionProps, type Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { pathInStack } from './path-in-stack.ts';
@@ -24,12 +24,12 @@ export interface QueueSubscriptionProps {
    *
    * @default - all of them
    */
-  readonly filterPolicy?: Readonly<Record<string, SubscriptionFilter>>;
+  readonly filter?: Pick<SubscriptionProps, 'filterPolicy' | 'filterPolicyWithMessageBody'>;
 }
 
 /** Puts a queue on a topic: raw delivery, a dead-letter queue of its own, and a policy that lets this topic in alone. */
 export function subscribeQueue(owner: Construct, props: QueueSubscriptionProps): EventSubscription {
-  const { topic, fifo, queue, filterPolicy } = props;
+  const { topic, fifo, queue, filter } = props;
   const scope = new Construct(owner, pathInStack(queue));
   const deadLetterQueue = new Queue(scope, 'DeadLetterQueue', {
     ...(fifo && { fifo: true }),
@@ -44,7 +44,7 @@ export function subscribeQueue(owner: Construct, props: QueueSubscriptionProps):
     protocol: SubscriptionProtocol.SQS,
     endpoint: queue.queue.queueArn,
     rawMessageDelivery: true,
-    ...(filterPolicy !== undefined && { filterPolicy: { ...filterPolicy } }),
+    ...filter,
     deadLetterQueue,
   });
   const { policyDependable } = queue.queue.addToResourcePolicy(

@@ -2,8 +2,15 @@ export interface OutgoingMessage {
   readonly body: string;
   /** String attributes, at most ten. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Of a FIFO queue or topic. */
   readonly groupId?: string;
   readonly deduplicationId?: string;
+  /**
+   * Whose message it is, on a standard queue or topic: SQS then keeps one sender's backlog from delaying the others'
+   * messages, and promises no order (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
+   * Not together with `groupId`.
+   */
+  readonly fairGroup?: string;
   /** 0 to 900; not for FIFO queues. */
   readonly delaySeconds?: number;
 }

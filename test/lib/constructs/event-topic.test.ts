@@ -1,11 +1,16 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { FilterOrPolicy, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
 import type { EventType } from '../../../contracts/event-types.ts';
+import type { EventFilter } from '../../../lib/constructs/event-filter.ts';
 import { EventTopic } from '../../../lib/constructs/event-topic.ts';
 import { NodeFunction } from '../../../lib/constructs/node-function.ts';
 import { WorkQueue } from '../../../lib/constructs/work-queue.ts';
 import { entries, smallStack, templateOf } from '../small-stack.ts';
+
+const vip = SubscriptionFilter.stringFilter({ allowlist: ['vip'] });
+const many = SubscriptionFilter.stringFilter({ allowlist: Array.from({ length: 13 }, (_, n) => `v${n}`) });
 
 function subscribed({
   topicFifo = false,
@@ -93,6 +98,41 @@ describe('EventTopic', () => {
       topic.subscribe(new WorkQueue(new WorkQueue(stack, parent), 'Mail'), { types: ['order.completed'] });
     }
     templateOf(stack).resourceCountIs('AWS::SNS::Subscription', 2);
+  });
+
+  test.each<[string, EventFilter, RegExp]>([
+    [
+      'a filter by attributes and by body',
+      { attributes: { tier: vip }, body: { subject: FilterOrPolicy.filter(vip) } },
+      /attributes together with body must be one of the two/,
+    ],
+    [
+      'a filter by more keys than SNS takes',
+      { attributes: { a: vip, b: vip, c: vip, d: vip, e: vip } },
+      /keys of a filter policy, the type among them must be 1 to 5, got 6: /,
+    ],
+    [
+      'a filter of more combinations than SNS takes',
+      { attributes: { a: many, b: many } },
+      /combinations of values of a filter policy must be 1 to 150: .*, got 169: name fewer/,
+    ],
+    [
+      'a nested filter that its depth makes too complex',
+      {
+        body: {
+          data: FilterOrPolicy.policy({
+            total: FilterOrPolicy.policy({ a: FilterOrPolicy.filter(many), b: FilterOrPolicy.filter(many) }),
+          }),
+        },
+      },
+      /got 1521: /,
+    ],
+  ])('%s is refused with its remedy', (_title, filter, message) => {
+    const stack = smallStack();
+    const topic = new EventTopic(stack, 'Events');
+    expect(() => topic.subscribe(new WorkQueue(stack, 'Mail'), { types: ['order.completed'], ...filter })).toThrow(
+      message,
+    );
   });
 
   test.each<[string, Parameters<typeof subscribed>[0], RegExp]>([
