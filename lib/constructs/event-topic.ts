@@ -1,5 +1,5 @@
 import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
-import { FifoThroughputScope, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { FifoThroughputScope, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { eventTypes, type EventType } from '../../contracts/event-types.ts';
 import { filterOf, type EventFilter } from './event-filter.ts';
