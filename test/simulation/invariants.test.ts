@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { invariants } from './invariants.ts';
 import { orders } from './orders/orders.ts';
 import { lanes } from './mischief.ts';
+import { pipelineBreaks } from './pipeline-breaks.ts';
 import { product, type Product } from './product.ts';
 import { runOnce } from './run.ts';
 import { items, put, rootCall } from './tables.ts';
@@ -9,6 +10,7 @@ import type { World } from './world.ts';
 
 /** How to break each invariant in a run that kept it. */
 const breaks: Readonly<Record<string, (world: World) => void>> = {
+  ...pipelineBreaks,
   'what was accepted reaches a terminal state': ({ history }) =>
     history.clients.push({ ...history.clients[0]!, orderId: 'accepted and gone' }),
   'nothing comes from nowhere': (world) => charge(world, 'nobody-ordered-this'),
