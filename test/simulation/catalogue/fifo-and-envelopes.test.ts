@@ -82,7 +82,9 @@ test('E02: a message about an order that does not exist is set aside as such', a
     },
   });
   expect(violations).toEqual([]);
-  const [line] = world.history.logs.filter(({ message }) => message === 'message set aside');
+  const [line] = world.history.logs.filter(
+    (log) => log.function === 'orders-process' && log.message === 'message set aside',
+  );
   expect(line!.fields).toMatchObject({ reason: 'unknown-order' });
 });
 
