@@ -14,6 +14,8 @@ export const environment = {
   outboxTable: 'OUTBOX_TABLE',
   /** JSON object: destination name → queue URL or topic ARN. */
   outboxDestinations: 'OUTBOX_DESTINATIONS',
+  /** Bucket of data too large for their messages. */
+  claimBucket: 'CLAIM_BUCKET',
   /** Holds the one row that is the breaker's state. */
   breakerTable: 'BREAKER_TABLE',
   /** Name of the downstream that the breaker stands for: the row's key. */

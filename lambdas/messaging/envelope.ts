@@ -46,12 +46,20 @@ export function envelope<Type extends string, Data>(
  * @throws Reject `invalid-json` or `invalid-message`; the text names paths, never values
  */
 export function openEnvelope<Message>(schema: z.ZodMiniType<Message>, body: string): Message {
-  let value: unknown;
+  return checkMessage(schema, parseJson(body));
+}
+
+/** @throws Reject `invalid-json` */
+export function parseJson(body: string): unknown {
   try {
-    value = JSON.parse(body);
+    return JSON.parse(body);
   } catch (cause) {
     throw new Reject('The message body is not JSON', { reason: 'invalid-json', cause });
   }
+}
+
+/** @throws Reject `invalid-message`; the text names paths, never values */
+export function checkMessage<Message>(schema: z.ZodMiniType<Message>, value: unknown): Message {
   const result = schema.safeParse(value);
   if (!result.success) {
     throw new Reject(`The message breaks its contract at ${brokenPaths(result.error)}`, { reason: 'invalid-message' });

@@ -204,6 +204,12 @@ export const shapeLimits = {
     allowed: 'longer than the retention of queue and dead-letter queue together',
     remedy: 'raise recordLife, else a message redriven late runs again',
   },
+  claimLife: {
+    what: 'keep of deposited data',
+    broken: notLonger,
+    allowed: 'longer than the retention of queue and dead-letter queue together',
+    remedy: 'raise keep, else a message redriven late finds its data gone',
+  },
   replyWait: {
     what: 'wait',
     broken: (value: Duration) => value.toSeconds() < 1 || value.toSeconds() > 25,
