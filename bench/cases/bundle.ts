@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync, type BuildOptions } from 'esbuild';
 import { bundleAll } from '../../lib/bundling/bundle.ts';
+import { defaultBreakerPolicy } from '../../contracts/breaker.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { interleave, type BenchCase } from '../harness.ts';
 
@@ -103,6 +104,7 @@ async function firstCall(file: string): Promise<number> {
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',
     ...Object.fromEntries(variables.map((name) => [name, '1'])),
+    BREAKER_POLICY: JSON.stringify(defaultBreakerPolicy),
   };
   const output = execFileSync(process.execPath, ['--input-type=commonjs', '-e', script], {
     env: environment,
@@ -126,6 +128,8 @@ const variables = [
   'OUTBOX_TABLE',
   'ORDER_DEADLINE_SECONDS',
   'PAYMENT_URL',
+  'BREAKER_TABLE',
+  'BREAKER_NAME',
 ];
 
 function kilobytes(file: string): number {
