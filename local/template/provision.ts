@@ -4,7 +4,7 @@ import { physicalName } from './names.ts';
 import { plan, type Ignored, type Plan, type PlannedResource, type ResourceTypes } from './plan.ts';
 import { constructPath, type Template } from './template.ts';
 import type { StackArtifact } from './assembly.ts';
-import type { StackOptions } from './stack-scope.ts';
+import type { StackOptions, StackScope } from './stack-scope.ts';
 import type { Created } from './resource-type.ts';
 import type { Cloud } from '../services/cloud.ts';
 
@@ -42,7 +42,21 @@ export async function provisionAll(
   resourceTypes: ResourceTypes,
   options: Omit<StackOptions, 'stackName' | 'assets'>,
 ): Promise<Provisioned[]> {
-  const done: Provisioned[] = [];
+  return prepareAll(stacks, resourceTypes, options)(cloud);
+}
+
+/**
+ * Checks every stack of an app once, for provisioning in one cloud after the other.
+ *
+ * @returns provisions them in a cloud; one call at a time
+ * @throws TemplateError listing every fault of every template
+ */
+export function prepareAll(
+  stacks: readonly StackArtifact[],
+  resourceTypes: ResourceTypes,
+  options: Omit<StackOptions, 'stackName' | 'assets'>,
+): (cloud: Cloud) => Promise<Provisioned[]> {
+  let done: Provisioned[] = [];
   const find = <T>(look: (stack: Provisioned) => T | undefined): T | undefined => {
     for (const stack of done) {
       const found = look(stack);
@@ -64,16 +78,20 @@ export async function provisionAll(
   );
   const faults = plans.flatMap((checked) => checked.faults);
   if (faults.length > 0) throw new TemplateError(faults);
-  for (const checked of plans) done.push(await carryOut(checked, cloud, resourceTypes));
-  return done;
+  return async (cloud) => {
+    done = [];
+    for (const checked of plans) done.push(await carryOut(checked, cloud, resourceTypes));
+    return done;
+  };
 }
 
 async function carryOut(checked: Plan, cloud: Cloud, resourceTypes: ResourceTypes): Promise<Provisioned> {
-  const { scope, options } = checked;
+  const { options } = checked;
+  const scope = checked.scope.anew();
   for (const resource of checked.resources) {
     const { logicalId, declared } = resource;
     try {
-      const created = await create(resource, checked, cloud, resourceTypes);
+      const created = await create(resource, checked, scope, cloud, resourceTypes);
       scope.created.set(logicalId, { ...created, type: declared.Type });
     } catch (error) {
       throw new CreationError(logicalId, declared.Type, constructPath(declared), error);
@@ -91,12 +109,12 @@ async function carryOut(checked: Plan, cloud: Cloud, resourceTypes: ResourceType
 
 function create(
   resource: PlannedResource,
-  checked: Plan,
+  { options }: Plan,
+  scope: StackScope,
   cloud: Cloud,
   types: ResourceTypes,
 ): Created | Promise<Created> {
   const { logicalId, declared, properties } = resource;
-  const { scope, options } = checked;
   return types[declared.Type]!.create(
     {
       logicalId,

@@ -53,6 +53,11 @@ export class StackScope implements Scope {
     };
   }
 
+  /** The same stack before anything of it is created. */
+  anew(): StackScope {
+    return new StackScope(this.#template, this.#outside, this.#parameters);
+  }
+
   isPseudo(name: string): boolean {
     return Object.hasOwn(this.#pseudo, name);
   }

@@ -10,7 +10,7 @@ import { S3Service } from '../../local/services/s3/s3-service.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import type { StackArtifact } from '../../local/template/assembly.ts';
-import { provisionAll } from '../../local/template/provision.ts';
+import { prepareAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
 import { memoryLedgers } from '../../stand-ins/ledger.ts';
 import { providers, type Providers } from '../../stand-ins/providers.ts';
@@ -83,15 +83,7 @@ export class World {
   }
 
   async provision(stacks: readonly StackArtifact[]): Promise<void> {
-    const [stack] = await provisionAll(stacks, this.cloud, simulatedResourceTypes, {
-      accountId,
-      region: 'us-east-1',
-      parameters: {
-        PaymentUrl: 'http://providers.invalid/payment',
-        MailUrl: 'http://providers.invalid/mail',
-        PushUrl: 'http://providers.invalid/push',
-      },
-    });
+    const [stack] = await prepared(stacks)(this.cloud);
     this.outputs = stack!.outputs;
     for (const { seed } of pipelines) seed(this);
     await this.providers.payment.handle({
@@ -142,6 +134,26 @@ const simulatedResourceTypes = {
   'AWS::CloudWatch::Alarm': unwatched(),
   'AWS::CloudWatch::Dashboard': unwatched(),
 };
+
+const preparations = new WeakMap<readonly StackArtifact[], ReturnType<typeof prepareAll>>();
+
+/** Templates are checked once for all runs. */
+function prepared(stacks: readonly StackArtifact[]): ReturnType<typeof prepareAll> {
+  let found = preparations.get(stacks);
+  if (found === undefined) {
+    found = prepareAll(stacks, simulatedResourceTypes, {
+      accountId,
+      region: 'us-east-1',
+      parameters: {
+        PaymentUrl: 'http://providers.invalid/payment',
+        MailUrl: 'http://providers.invalid/mail',
+        PushUrl: 'http://providers.invalid/push',
+      },
+    });
+    preparations.set(stacks, found);
+  }
+  return found;
+}
 
 function unwatched() {
   const properties: Readonly<Record<string, true>> = new Proxy(
