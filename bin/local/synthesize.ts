@@ -28,13 +28,28 @@ export async function synthesize(): Promise<Synthesis> {
   const workshop = `${folder}-${process.pid}`;
   try {
     await runApp(workshop);
-    for (const name of readdirSync(home))
-      if (!workshop.endsWith(name)) rmSync(join(home, name), { recursive: true, force: true });
-    renameSync(workshop, folder);
+    sweep(home, folder);
+    settle(workshop, folder);
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }
   return { folder, built: true };
+}
+
+/** Removes assemblies of other sources, and leaves alone what other processes are building. */
+function sweep(home: string, folder: string): void {
+  for (const name of readdirSync(home)) {
+    if (!name.includes('-') && join(home, name) !== folder) rmSync(join(home, name), { recursive: true, force: true });
+  }
+}
+
+/** Another process may have arrived first with the same assembly: then that one stays. */
+function settle(workshop: string, folder: string): void {
+  try {
+    renameSync(workshop, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'manifest.json'))) throw error;
+  }
 }
 
 function runApp(outdir: string): Promise<void> {
