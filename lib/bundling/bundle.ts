@@ -188,7 +188,10 @@ function sweep(home: string, keep: string): void {
   const yesterday = Date.now() - 24 * 3600 * 1000;
   for (const name of readdirSync(home)) {
     const folder = join(home, name);
-    if (name !== keep && !name.endsWith('.json') && statSync(folder).mtimeMs < yesterday) {
+    if (name === keep || name.endsWith('.json')) continue;
+    // Another process may have taken its own away meanwhile.
+    const modifiedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (modifiedAt < yesterday) {
       rmSync(folder, { recursive: true, force: true });
     }
   }
