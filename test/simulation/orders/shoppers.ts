@@ -1,4 +1,5 @@
-import type { WireRequest } from '../../../local/services/service.ts';
+import { ApiClient, isUnsure } from '../api-client.ts';
+import type { Clients } from '../pipeline.ts';
 import { customers, products } from './shop.ts';
 import type { World } from '../world.ts';
 
@@ -11,24 +12,26 @@ interface Intent {
 }
 
 /** Places orders through the API as trusted backends do: with a key, again under the same key when no answer came. */
-export class Shoppers {
-  /** Requests under way or still to come. */
-  busy = 0;
+export class Shoppers implements Clients {
   readonly #world: World;
-  readonly #apiId: string;
+  readonly #client: ApiClient;
   readonly #random;
 
   constructor(world: World) {
     this.#world = world;
-    this.#apiId = [...world.cloud.httpApis.apis.keys()][0]!;
-    this.#random = world.random.fork('shoppers');
+    this.#client = new ApiClient(world, 'shoppers');
+    this.#random = this.#client.random;
+  }
+
+  get busy(): number {
+    return this.#client.busy;
   }
 
   /** Spreads `count` orders over the next three minutes. */
   shop(count: number): void {
     for (let index = 0; index < count; index++) {
       const intent = this.#intent(index);
-      this.#at(this.#random.below(3 * minute), () => this.#place(intent, 1));
+      this.#client.later(this.#random.below(3 * minute), () => this.#place(intent, 1));
     }
   }
 
@@ -50,12 +53,11 @@ export class Shoppers {
 
   async #place(intent: Intent, attempt: number): Promise<void> {
     const { plan } = this.#world;
-    const answer = await this.#send('POST', '/orders', intent.body, { 'idempotency-key': intent.key });
+    const answer = await this.#client.post('/orders', intent.key, intent.body);
     const orderId = answer.status === 202 ? (JSON.parse(answer.body) as { orderId: string }).orderId : undefined;
     this.#record('place', intent, answer.status, orderId);
-    const unsure = answer.status === 0 || answer.status >= 500 || answer.status === 409;
-    if ((unsure || plan.strikes('client-retries')) && attempt < 6) {
-      this.#at(500 + this.#random.below(20_000), () => this.#place(intent, attempt + 1));
+    if ((isUnsure(answer) || plan.strikes('client-retries')) && attempt < 6) {
+      this.#client.later(500 + this.#random.below(20_000), () => this.#place(intent, attempt + 1));
     }
     if (orderId === undefined) return;
     if (attempt === 1 && plan.strikes('crashing-message'))
@@ -65,46 +67,28 @@ export class Shoppers {
         ...intent,
         body: JSON.stringify({ customerId: intent.customerId, items: [{ sku: 'tea', quantity: 7 }] }),
       };
-      this.#at(this.#random.below(minute), () => this.#placeOther(other));
+      this.#client.later(this.#random.below(minute), () => this.#placeOther(other));
     }
     if (plan.strikes('cancellations')) {
       // Most while the order is under way, which is soon; some long after.
-      this.#at(this.#random.below(this.#random.next() < 0.7 ? 600 : 20_000), () => this.#cancel(intent, orderId, 1));
+      this.#client.later(this.#random.below(this.#random.next() < 0.7 ? 600 : 20_000), () =>
+        this.#cancel(intent, orderId, 1),
+      );
     }
   }
 
   async #placeOther(intent: Intent): Promise<void> {
-    const answer = await this.#send('POST', '/orders', intent.body, { 'idempotency-key': intent.key });
+    const answer = await this.#client.post('/orders', intent.key, intent.body);
     const orderId = answer.status === 202 ? (JSON.parse(answer.body) as { orderId: string }).orderId : undefined;
     this.#record('place', intent, answer.status, orderId);
   }
 
   async #cancel(intent: Intent, orderId: string, attempt: number): Promise<void> {
-    const answer = await this.#send('POST', `/orders/${orderId}/cancellation`, undefined, {});
+    const answer = await this.#client.call('POST', `/orders/${orderId}/cancellation`);
     this.#record('cancel', intent, answer.status, orderId);
     if ((answer.status === 0 || answer.status >= 500) && attempt < 4) {
-      this.#at(1000 + this.#random.below(10_000), () => this.#cancel(intent, orderId, attempt + 1));
+      this.#client.later(1000 + this.#random.below(10_000), () => this.#cancel(intent, orderId, attempt + 1));
     }
-  }
-
-  /** Status 0: the connection broke before an answer came, whatever the API did. */
-  async #send(
-    method: string,
-    path: string,
-    body: string | undefined,
-    headers: Record<string, string>,
-  ): Promise<{ status: number; body: string }> {
-    const { cloud, plan } = this.#world;
-    const request: WireRequest = {
-      method,
-      path,
-      query: new URLSearchParams(),
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      body: Buffer.from(body ?? ''),
-    };
-    const response = await cloud.httpApis.handle(this.#apiId, request);
-    if (plan.strikes('lost-reply')) return { status: 0, body: '' };
-    return { status: response.status, body: (response.body as string | Buffer).toString() };
   }
 
   #record(
@@ -121,16 +105,6 @@ export class Shoppers {
       body,
       status,
       orderId,
-    });
-  }
-
-  #at(milliseconds: number, task: () => Promise<void>): void {
-    this.busy += 1;
-    const { clock } = this.#world;
-    clock.schedule(clock.now() + milliseconds, () => {
-      void task().finally(() => {
-        this.busy -= 1;
-      });
     });
   }
 }

@@ -1,3 +1,5 @@
+import { ApiClient } from '../api-client.ts';
+import type { Clients } from '../pipeline.ts';
 import type { World } from '../world.ts';
 
 /** What a caller asked for and how that ended; status 0 where no answer came. */
@@ -25,55 +27,42 @@ export function quantityOf(key: string): number {
 }
 
 /** Ask for quotes, and again under the same key where they got none. */
-export class Askers {
-  busy = 0;
+export class Askers implements Clients {
   readonly #world: World;
-  readonly #apiId: string;
+  readonly #client: ApiClient;
   readonly #random;
   readonly #answers: QuoteAnswer[] = [];
 
   constructor(world: World) {
     this.#world = world;
-    this.#apiId = [...world.cloud.httpApis.apis.keys()][0]!;
-    this.#random = world.random.fork('askers');
+    this.#client = new ApiClient(world, 'askers');
+    this.#random = this.#client.random;
     answers.set(world, this.#answers);
+  }
+
+  get busy(): number {
+    return this.#client.busy;
   }
 
   ask(count: number): void {
     for (let index = 0; index < count; index++)
-      this.#at(this.#random.below(3 * minute), () => this.#ask(`quote-key-${index}`, 1));
+      this.#client.later(this.#random.below(3 * minute), () => this.#ask(`quote-key-${index}`, 1));
   }
 
   async #ask(key: string, attempt: number): Promise<void> {
-    const { cloud, clock, plan } = this.#world;
+    const { clock } = this.#world;
     const askedAt = clock.now();
-    const response = await cloud.httpApis.handle(this.#apiId, {
-      method: 'POST',
-      path: '/quotes',
-      query: new URLSearchParams(),
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: Buffer.from(JSON.stringify({ items: [{ sku: 'tea', quantity: quantityOf(key) }] })),
-    });
-    const lost = plan.strikes('lost-reply');
-    const body = JSON.parse((response.body as string | Buffer).toString()) as Partial<QuoteAnswer>;
+    const body = JSON.stringify({ items: [{ sku: 'tea', quantity: quantityOf(key) }] });
+    const answer = await this.#client.post('/quotes', key, body);
+    const told = answer.status >= 200 && answer.status < 300;
     this.#answers.push({
-      ...(!lost && response.status < 300 && body),
+      ...(told && (JSON.parse(answer.body) as Partial<QuoteAnswer>)),
       key,
       askedAt,
       answeredAt: clock.now(),
-      httpStatus: lost ? 0 : response.status,
+      httpStatus: answer.status,
     });
-    if ((lost || response.status !== 200) && attempt < 6)
-      this.#at(20_000 + this.#random.below(20_000), () => this.#ask(key, attempt + 1));
-  }
-
-  #at(milliseconds: number, task: () => Promise<void>): void {
-    this.busy += 1;
-    const { clock } = this.#world;
-    clock.schedule(clock.now() + milliseconds, () => {
-      void task().finally(() => {
-        this.busy -= 1;
-      });
-    });
+    if (answer.status !== 200 && attempt < 6)
+      this.#client.later(20_000 + this.#random.below(20_000), () => this.#ask(key, attempt + 1));
   }
 }

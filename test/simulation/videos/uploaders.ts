@@ -1,6 +1,7 @@
 import { simulatedUpload, type SimulatedFilm } from '../../../simulation/media.ts';
 import { wireRequest } from '../../../simulation/wire-request.ts';
-import type { WireResponse } from '../../../local/services/service.ts';
+import { ApiClient, isUnsure } from '../api-client.ts';
+import type { Clients } from '../pipeline.ts';
 import type { World } from '../world.ts';
 
 /** What somebody uploaded, or left to be uploaded. */
@@ -31,24 +32,27 @@ export function uploadsOf(world: World): readonly UploadRecord[] {
 }
 
 /** Announces videos and uploads them; some twice, with an event that comes again. */
-export class Uploaders {
-  busy = 0;
+export class Uploaders implements Clients {
   readonly #world: World;
-  readonly #apiId: string;
+  readonly #client: ApiClient;
   readonly #random;
   readonly #uploads: UploadRecord[] = [];
 
   constructor(world: World) {
     this.#world = world;
-    this.#apiId = [...world.cloud.httpApis.apis.keys()][0]!;
-    this.#random = world.random.fork('uploaders');
+    this.#client = new ApiClient(world, 'uploaders');
+    this.#random = this.#client.random;
     uploads.set(world, this.#uploads);
+  }
+
+  get busy(): number {
+    return this.#client.busy;
   }
 
   start(films: readonly (SimulatedFilm | string)[]): void {
     for (const [index, content] of films.entries()) {
       const text = typeof content === 'string' ? content : simulatedUpload(content);
-      this.#at(this.#random.below(2 * minute), () => this.#announce(`film-${index}`, text, 1));
+      this.#client.later(this.#random.below(2 * minute), () => this.#announce(`film-${index}`, text, 1));
     }
   }
 
@@ -57,20 +61,19 @@ export class Uploaders {
   }
 
   async #announce(key: string, content: string, attempt: number): Promise<void> {
-    const body = Buffer.from(JSON.stringify({ ownerId: 'ada', contentType: 'video/mp4' }));
-    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-    const answer = await this.#api('POST', '/videos', headers, body);
-    const { plan } = this.#world;
-    const lost = plan.strikes('lost-reply');
-    if (lost || answer.status >= 500 || answer.status === 409) {
-      if (attempt < 6) this.#at(500 + this.#random.below(20_000), () => this.#announce(key, content, attempt + 1));
+    const body = JSON.stringify({ ownerId: 'ada', contentType: 'video/mp4' });
+    const answer = await this.#client.post('/videos', key, body);
+    if (isUnsure(answer)) {
+      if (attempt < 6)
+        this.#client.later(500 + this.#random.below(20_000), () => this.#announce(key, content, attempt + 1));
       return;
     }
-    const { videoId } = JSON.parse(text(answer)) as { videoId: string };
+    const { videoId } = JSON.parse(answer.body) as { videoId: string };
     const record = { key, videoId, content, uploaded: false };
     this.#uploads.push(record);
     await this.#upload(record);
-    if (plan.strikes('client-retries')) this.#at(this.#random.below(minute), () => this.#upload(record));
+    if (this.#world.plan.strikes('client-retries'))
+      this.#client.later(this.#random.below(minute), () => this.#upload(record));
   }
 
   /** On the rights of the function that signed the form. */
@@ -84,32 +87,8 @@ export class Uploaders {
     record.uploaded = true;
   }
 
-  async #api(method: string, path: string, headers: Record<string, string>, body: Buffer): Promise<WireResponse> {
-    return this.#world.cloud.httpApis.handle(this.#apiId, {
-      method,
-      path,
-      query: new URLSearchParams(),
-      headers,
-      body,
-    });
-  }
-
   #roleOf(name: string): string {
     const records = [...this.#world.cloud.lambda.store.functions.values()];
     return records.find(({ latest }) => latest.environment['POWERTOOLS_SERVICE_NAME'] === name)!.latest.role;
   }
-
-  #at(milliseconds: number, task: () => Promise<void>): void {
-    this.busy += 1;
-    const { clock } = this.#world;
-    clock.schedule(clock.now() + milliseconds, () => {
-      void task().finally(() => {
-        this.busy -= 1;
-      });
-    });
-  }
-}
-
-function text({ body }: WireResponse): string {
-  return (body as string | Buffer).toString();
 }
