@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
+import { settle } from '../../lib/bundling/settle.ts';
 
 export interface Synthesis {
   /** The cloud assembly's folder. */
@@ -40,15 +41,6 @@ export async function synthesize(): Promise<Synthesis> {
 function sweep(home: string, folder: string): void {
   for (const name of readdirSync(home)) {
     if (!name.includes('-') && join(home, name) !== folder) rmSync(join(home, name), { recursive: true, force: true });
-  }
-}
-
-/** Another process may have arrived first with the same assembly: then that one stays. */
-function settle(workshop: string, folder: string): void {
-  try {
-    renameSync(workshop, folder);
-  } catch (error) {
-    if (!existsSync(join(folder, 'manifest.json'))) throw error;
   }
 }
 

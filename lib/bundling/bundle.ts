@@ -15,6 +15,7 @@ import { build, buildSync, formatMessagesSync, type BuildFailure, type Metafile 
 import { findEntries, functionName, type Entry } from './entries.ts';
 import { fingerprint, sha256 } from './fingerprint.ts';
 import { buildOptions } from './options.ts';
+import { settle } from './settle.ts';
 
 /** One function's code: a folder with `index.js` and its source map. */
 export interface Bundle {
@@ -144,15 +145,6 @@ export function inputsOf(metafile: Metafile, entry: Entry): string[] {
 /** Of index.js and its map: both are deployed. */
 export function contentHash(folder: string): string {
   return sha256(...['index.js', 'index.js.map'].map((file) => readFileSync(join(folder, file))));
-}
-
-/** Another process may have arrived first with the same content: then its folder stays. */
-function settle(workshop: string, folder: string): void {
-  try {
-    renameSync(workshop, folder);
-  } catch (error) {
-    if (!existsSync(join(folder, 'manifest.json'))) throw error;
-  }
 }
 
 function opened(home: string, key: string, built: boolean): Bundles {
