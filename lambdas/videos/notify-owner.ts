@@ -1,14 +1,12 @@
 import * as z from 'zod/mini';
 import { videoFailedSchema, videoReadySchema, type VideoFailed, type VideoReady } from '../../contracts/videos.ts';
-import { callProvider } from '../http/provider.ts';
+import { pushOnce } from '../http/push.ts';
 import { consume } from '../messaging/consume.ts';
 import { required } from '../messaging/environment.ts';
-import { Reject } from '../messaging/errors.ts';
 import { log } from '../messaging/log.ts';
 import { once } from '../messaging/once.ts';
 import { linkOf } from './video.ts';
 
-const pushUrl = required('pushUrl');
 const apiUrl = required('apiUrl').replace(/\/$/, '');
 
 type VideoEnded = VideoReady | VideoFailed;
@@ -16,16 +14,7 @@ type VideoEnded = VideoReady | VideoFailed;
 const notify = once({
   operation: 'video-notification',
   key: ({ data }: VideoEnded) => data.videoId,
-  run: async (message) => {
-    const { status } = await callProvider({
-      method: 'POST',
-      url: `${pushUrl}/notifications`,
-      idempotencyKey: message.id,
-      body: { to: message.data.ownerId, ...noticeOf(message) },
-    });
-    if (status >= 300) throw new Reject(`The push provider refused (${status})`, { reason: 'push-refused' });
-    return { status };
-  },
+  run: (message) => pushOnce(message.id, { to: message.data.ownerId, ...noticeOf(message) }),
 });
 
 /** Tells the owner how a video ended, once. */
