@@ -1,7 +1,6 @@
 import { GetItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb } from '../messaging/aws/dynamodb.ts';
-import { clock, timestamp } from '../messaging/clock.ts';
 import { required } from '../messaging/environment.ts';
 import type { Order } from './order.ts';
 
@@ -37,20 +36,6 @@ export async function listOrders(
   );
   const orders = (page.Items ?? []).map(toOrder);
   return { orders, ...(page.LastEvaluatedKey !== undefined && { next: page.LastEvaluatedKey }) };
-}
-
-/** Unfinished orders of one shard whose deadline has passed, the oldest first. */
-export async function overdueOrders(shard: string, limit: number): Promise<Order[]> {
-  const page = await dynamodb.send(
-    new QueryCommand({
-      TableName: table,
-      IndexName: 'openByDeadline',
-      KeyConditionExpression: 'openShard = :shard AND deadline < :now',
-      ExpressionAttributeValues: { ':shard': { S: shard }, ':now': { S: timestamp(clock.now()) } },
-      Limit: limit,
-    }),
-  );
-  return (page.Items ?? []).map(toOrder);
 }
 
 function toOrder(item: Record<string, AttributeValue>): Order {

@@ -1,11 +1,12 @@
 import type { OrderStatus } from '../../contracts/orders.ts';
 import { clock, timestamp } from '../messaging/clock.ts';
+import { openShardOf } from '../messaging/deadline.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { required, requiredCount } from '../messaging/environment.ts';
 import { outboxWrites } from '../messaging/outbox.ts';
 import { TransactionRefused, put, transaction, update } from '../messaging/transaction.ts';
 import { causedBy, placed } from './order-messages.ts';
-import { holdsStock, isOpen, mayBecome, openShardOf, type Order } from './order.ts';
+import { holdsStock, isOpen, mayBecome, type Order } from './order.ts';
 
 /** What a write found instead of what it expected. */
 export type Refused = { readonly refused: 'changed'; readonly order: Order } | { readonly refused: 'out-of-stock' };

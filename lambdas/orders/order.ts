@@ -56,13 +56,6 @@ export function paymentKey(order: Pick<Order, 'orderId' | 'round'>): string {
   return order.round === 0 ? order.orderId : `${order.orderId}.${order.round}`;
 }
 
-export function openShardOf(orderId: string): string {
-  return orderId.slice(-1);
-}
-
-/** Partitions of the sweeper's index: the last hexadecimal digit of the order id. */
-export const openShards = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
-
 export function view(order: Order): OrderView {
   return {
     orderId: order.orderId,

@@ -1,27 +1,17 @@
-import type { Context } from 'aws-lambda';
+import { overdueSweeper } from '../messaging/deadline.ts';
+import { required } from '../messaging/environment.ts';
 import { describe } from '../messaging/errors.ts';
-import { invocation } from '../messaging/invocation.ts';
-import { flushCounters, log } from '../messaging/log.ts';
-import { overdueOrders } from './order-queries.ts';
+import { log } from '../messaging/log.ts';
 import { OrderStore } from './order-store.ts';
-import { openShards, type Order } from './order.ts';
+import type { Order } from './order.ts';
 import { park } from './park-order.ts';
 
 const store = new OrderStore();
 
-/** Orders parked per shard and run; the next run takes the rest. */
-const limit = 100;
-
 /**
  * Scheduled: parks what no message will ever finish, such as an order whose message died silently in a dead-letter queue.
  */
-export const handler = (_event: unknown, context: Context): Promise<void> =>
-  invocation.run(context, async () => {
-    for (const shard of openShards) {
-      for (const order of await overdueOrders(shard, limit)) await parkOne(order);
-    }
-    flushCounters();
-  });
+export const handler = overdueSweeper({ table: required('ordersTable'), endOne: parkOne });
 
 /** One order that cannot be parked now must not keep the others from it; the next run tries it again. */
 async function parkOne(order: Order): Promise<void> {

@@ -1,27 +1,17 @@
-import type { Context } from 'aws-lambda';
+import { overdueSweeper } from '../messaging/deadline.ts';
+import { required } from '../messaging/environment.ts';
 import { describe } from '../messaging/errors.ts';
-import { invocation } from '../messaging/invocation.ts';
-import { count, flushCounters, log } from '../messaging/log.ts';
-import { overdueVideos } from './video-queries.ts';
+import { count, log } from '../messaging/log.ts';
 import { VideoStore } from './video-store.ts';
-import { openShards, type Video } from './video.ts';
+import type { Video } from './video.ts';
 
 const store = new VideoStore();
-
-/** Videos ended per shard and run; the next run takes the rest. */
-const limit = 100;
 
 /**
  * Scheduled: ends what no message will ever finish. An upload that never came EXPIRES in silence; work whose message died
  * unheard FAILS, and its owner is told.
  */
-export const handler = (_event: unknown, context: Context): Promise<void> =>
-  invocation.run(context, async () => {
-    for (const shard of openShards) {
-      for (const video of await overdueVideos(shard, limit)) await endOne(video);
-    }
-    flushCounters();
-  });
+export const handler = overdueSweeper({ table: required('videosTable'), endOne });
 
 /** One video that cannot be ended now must not keep the others from it; the next run tries it again. */
 async function endOne(video: Video): Promise<void> {

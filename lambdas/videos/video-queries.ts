@@ -2,7 +2,6 @@ import { GetItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/clie
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Quality } from '../../contracts/videos.ts';
 import { dynamodb } from '../messaging/aws/dynamodb.ts';
-import { clock, timestamp } from '../messaging/clock.ts';
 import { required } from '../messaging/environment.ts';
 import type { Rendition, Video } from './video.ts';
 
@@ -36,20 +35,6 @@ export async function findWithRenditions(
   const parts = Items.map((item) => unmarshall(item));
   const video = parts.find(({ part }) => part === videoPart) as Video | undefined;
   return video && { video, renditions: parts.filter(({ part }) => part !== videoPart) as Rendition[] };
-}
-
-/** Unfinished videos of one shard whose deadline has passed, the oldest first. */
-export async function overdueVideos(shard: string, limit: number): Promise<Video[]> {
-  const { Items = [] } = await dynamodb.send(
-    new QueryCommand({
-      TableName: table,
-      IndexName: 'openByDeadline',
-      KeyConditionExpression: 'openShard = :shard AND deadline < :now',
-      ExpressionAttributeValues: { ':shard': { S: shard }, ':now': { S: timestamp(clock.now()) } },
-      Limit: limit,
-    }),
-  );
-  return Items.map((item) => unmarshall(item) as Video);
 }
 
 async function find(videoId: string, part: string): Promise<unknown> {

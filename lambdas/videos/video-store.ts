@@ -1,5 +1,6 @@
 import type { Source, VideoStatus } from '../../contracts/videos.ts';
 import { clock, timestamp } from '../messaging/clock.ts';
+import { openShardOf } from '../messaging/deadline.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { required, requiredCount } from '../messaging/environment.ts';
 import { outboxWrites } from '../messaging/outbox.ts';
@@ -7,7 +8,7 @@ import { TransactionRefused, put, transaction, update } from '../messaging/trans
 import type { RenditionPlan } from './renditions.ts';
 import { ended, planned } from './video-messages.ts';
 import { videoPart, renditionPart } from './video-queries.ts';
-import { isOpen, mayBecome, openShardOf, type Rendition, type Video } from './video.ts';
+import { isOpen, mayBecome, type Rendition, type Video } from './video.ts';
 
 export type NewVideo = Pick<Video, 'videoId' | 'ownerId' | 'contentType' | 'requestHash' | 'correlationId'>;
 

@@ -65,13 +65,6 @@ export function isComplete({ expected, done }: Pick<Video, 'expected' | 'done'>)
   return expected !== undefined && done !== undefined && [...expected].every((quality) => done.has(quality));
 }
 
-/** Partitions of the sweeper's index: the last hexadecimal digit of the video id. */
-export const openShards = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
-
-export function openShardOf(videoId: string): string {
-  return videoId.slice(-1);
-}
-
 const uploadPrefix = 'raw/';
 
 /** Where an upload goes: the only key that its form allows. */

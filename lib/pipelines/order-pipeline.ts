@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { CircuitBreaker } from '../constructs/circuit-breaker.ts';
+import { addDeadlineIndex, allowSweeping } from '../constructs/deadline-index.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { PriorityLanes } from '../constructs/priority-lanes.ts';
 import { counted, measured } from '../constructs/queue-metrics.ts';
@@ -58,12 +59,7 @@ export class OrderPipeline extends Construct {
       sortKey: { name: 'createdAt', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
-    orders.addGlobalSecondaryIndex({
-      indexName: 'openByDeadline',
-      partitionKey: { name: 'openShard', type: AttributeType.STRING },
-      sortKey: { name: 'deadline', type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
-    });
+    addDeadlineIndex(orders);
     return orders;
   }
 
@@ -145,7 +141,7 @@ export class OrderPipeline extends Construct {
       timeout: Duration.minutes(1),
     });
     this.connectMoves(sweeper);
-    sweeper.allow(['dynamodb:Query'], `${this.orders.tableArn}/index/openByDeadline`);
+    allowSweeping(sweeper, this.orders);
     new Schedule(this, 'ParkOverdueSchedule', { function: sweeper, every: Duration.minutes(5) });
   }
 

@@ -1,7 +1,8 @@
 import { Duration, Size } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { addDeadlineIndex, allowSweeping } from '../constructs/deadline-index.ts';
 import { enforce, shapeLimits } from '../constructs/limits.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { objectBucket } from '../constructs/object-bucket.ts';
@@ -86,12 +87,7 @@ export class VideoPipeline extends Construct {
       partitionKey: 'videoId',
       sortKey: { name: 'part', type: AttributeType.STRING },
     });
-    videos.addGlobalSecondaryIndex({
-      indexName: 'openByDeadline',
-      partitionKey: { name: 'openShard', type: AttributeType.STRING },
-      sortKey: { name: 'deadline', type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
-    });
+    addDeadlineIndex(videos);
     return videos;
   }
 
@@ -203,7 +199,7 @@ export class VideoPipeline extends Construct {
     this.connectStore(sweeper);
     this.props.outbox.connect(sweeper);
     sweeper.allow(['dynamodb:UpdateItem'], this.videos.tableArn);
-    sweeper.allow(['dynamodb:Query'], `${this.videos.tableArn}/index/openByDeadline`);
+    allowSweeping(sweeper, this.videos);
     new Schedule(this, 'ExpireSchedule', { function: sweeper, every: Duration.minutes(5) });
   }
 
