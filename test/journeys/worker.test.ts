@@ -84,9 +84,13 @@ describe('the same handler in a worker outside of Lambda', () => {
       for (const orderId of orders) await shop.becomes(orderId, 'COMPLETED');
       await eventually('all confirmations wait', async () => (await waiting(functionName)).visible === orders.length);
 
-      await target.behave('mail', [{ operation: 'send', delayMilliseconds: 300 }]);
+      await target.behave('mail', [{ operation: 'send', delayMilliseconds: 1500 }]);
       const first = startWorker(functionName, '--batch-size', '3');
-      await eventually('the first mail is sent', async () => (await target.outside()).messages.length > 0);
+      await eventually(
+        'the second batch is in its hands',
+        async () => (await waiting(functionName)).visible <= orders.length - 2 * 3,
+      );
+      expect((await target.outside()).messages.length).toBeGreaterThan(0);
       first.kill('SIGKILL');
       await once(first, 'exit');
       const left = await waiting(functionName);
