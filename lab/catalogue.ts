@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { backoff } from './scenarios/backoff.ts';
 import { batching } from './scenarios/batching.ts';
 import { breaker } from './scenarios/breaker.ts';
+import { claimCheck } from './scenarios/claim-check.ts';
 import { deadLetters } from './scenarios/dead-letters.ts';
 import { deduplication } from './scenarios/deduplication.ts';
 import { fifo } from './scenarios/fifo.ts';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   deduplication,
   backoff,
   batching,
+  claimCheck,
   breaker,
   loadLevelling,
   fifo,

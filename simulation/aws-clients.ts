@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -13,8 +14,7 @@ import { direct, type SdkClient } from './direct-client.ts';
 export const awsClients = {
   dynamodb: direct(new DynamoDBClient(config()), over('dynamodb')),
   lambda: direct(new LambdaClient(config()), over('lambda')),
-  /** Signs forms and links, and sends nothing: see simulation/media.ts. */
-  s3: new S3Client({ ...config(), forcePathStyle: true }),
+  s3: direct(new S3Client({ ...config(), forcePathStyle: true }), objects, inBucket),
   sns: direct(new SNSClient(config()), over('sns')),
   sqs: direct(new SQSClient(config()), over('sqs')),
 };
@@ -36,4 +36,18 @@ function over(service: string): SdkClient['send'] {
     const { status, headers, body } = await habitat().request({ ...(request as AwsRequest), service });
     return { statusCode: status, headers: { ...headers }, body };
   };
+}
+
+const overS3 = over('s3');
+
+/** Objects come as streams. */
+async function objects(request: unknown): Promise<unknown> {
+  const response = (await overS3(request)) as { readonly body: Uint8Array };
+  return { ...response, body: Readable.from([response.body], { objectMode: false }) };
+}
+
+/** Path-style: `/bucket/key`. */
+function inBucket(request: object, input: unknown): object {
+  const { path } = request as { readonly path: string };
+  return { ...request, path: `/${(input as { readonly Bucket: string }).Bucket}${path}` };
 }

@@ -38,8 +38,14 @@ const endpoint = { protocol: 'http:', hostname: 'simulated.invalid', path: '/' }
 /**
  * Sends a client's commands through the SDK's own serialiser, retries and error parser, and nothing else: signature,
  * endpoint rules, user agent and logging are most of a call's cost and change nothing here.
+ *
+ * @param address does for a request what endpoint rules would, where the service has more than one address
  */
-export function direct<Client extends { readonly config: object }>(client: Client, send: SdkClient['send']): Client {
+export function direct<Client extends { readonly config: object }>(
+  client: Client,
+  send: SdkClient['send'],
+  address: (request: object, input: unknown) => object = (request) => request,
+): Client {
   const config = client.config as Config;
   const { protocol } = config;
   const retried = retriesOf(client);
@@ -66,7 +72,7 @@ export function direct<Client extends { readonly config: object }>(client: Clien
       }
     };
     const request = await protocol.serializeRequest(operation, command.input, context);
-    return (await retried(once, {})({ request })).output;
+    return (await retried(once, {})({ request: address(request, command.input) })).output;
   };
   return Object.assign(client, { send: call });
 }

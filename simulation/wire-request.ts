@@ -1,5 +1,6 @@
-import type { WireRequest } from '../local/services/service.ts';
-import type { AwsRequest } from './habitat.ts';
+import type { Gateway } from '../local/services/gateway.ts';
+import type { WireRequest, WireResponse } from '../local/services/service.ts';
+import type { AwsRequest, AwsResponse } from './habitat.ts';
 import { bodyBytes } from './request-body.ts';
 
 /** A request as the gateway takes it. It carries no signature: the credential names the role that sends it. */
@@ -15,4 +16,16 @@ export function wireRequest(request: AwsRequest, role: string): WireRequest {
     headers,
     body: bodyBytes(request),
   };
+}
+
+/** Asks the gateway on a role's behalf, and reads the whole answer. */
+export async function askGateway(gateway: Gateway, request: AwsRequest, role: string): Promise<AwsResponse> {
+  const { status, headers, body } = await gateway.handle(wireRequest(request, role));
+  return { status, headers, body: await bytesOf(body) };
+}
+
+/** Objects come as streams. */
+async function bytesOf(body: WireResponse['body']): Promise<Buffer> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
+  return Buffer.concat((await body.toArray()) as Buffer[]);
 }

@@ -2,7 +2,7 @@ import type { FunctionSettings } from '../../local/services/lambda/function-reco
 import type { RetryStrategy } from '../../simulation/direct-client.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
 import type { Life } from '../../simulation/simulated-environment.ts';
-import { wireRequest } from '../../simulation/wire-request.ts';
+import { askGateway } from '../../simulation/wire-request.ts';
 import type { LogLine } from './chronicle.ts';
 import type { World } from './world.ts';
 
@@ -46,9 +46,9 @@ function callAws(
   const dies = world.diesAfter(settings, request);
   return new Promise((resolve, reject) => {
     after(oneWay, () => {
-      world.gateway.handle(wireRequest(request, settings.role)).then(({ status, headers, body }) => {
+      askGateway(world.gateway, request, settings.role).then((answer) => {
         if (dies) life.crash('exit');
-        after(oneWay, () => resolve({ status, headers, body: Buffer.from(body as string | Buffer) }));
+        after(oneWay, () => resolve(answer));
       }, reject);
     });
   });

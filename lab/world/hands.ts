@@ -4,8 +4,12 @@ import { eventTypeAttribute } from '../../contracts/event-types.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { putItem } from '../../local/services/dynamodb/actions/put-item.ts';
 import type { Call } from '../../local/services/service.ts';
+import { deleteObject } from '../../local/services/s3/actions/delete-object.ts';
+import { putObject } from '../../local/services/s3/actions/put-object.ts';
+import { readAttributes } from '../../local/services/s3/rest/attributes.ts';
 import { invoke } from '../../local/services/lambda/actions/invoke.ts';
 import { publish } from '../../local/services/sns/actions/publish.ts';
+import { startMessageMoveTask } from '../../local/services/sqs/actions/start-message-move-task.ts';
 import { sendMessage } from '../../local/services/sqs/actions/send-message.ts';
 
 /** Acts on the account from outside of every function, as its root. */
@@ -60,8 +64,37 @@ export class Hands {
 
   /** A queue's messages, in whatever state. Looking changes nothing. */
   messages(queueUrl: string) {
-    const { sqs } = this.#cloud;
-    return sqs.browse(sqs.arnOf(queueUrl.split('/').at(-1)!));
+    return this.#cloud.sqs.browse(this.#queueArn(queueUrl));
+  }
+
+  /** Sends what was set aside back to the queue it came from, as the console's redrive does. */
+  redrive(deadLetterQueueUrl: string, queueUrl: string): void {
+    const input = { SourceArn: this.#queueArn(deadLetterQueueUrl), DestinationArn: this.#queueArn(queueUrl) };
+    startMessageMoveTask(this.#cloud.sqs, input, this.#call);
+  }
+
+  /** Keys of a bucket's objects. */
+  keys(bucket: string): string[] {
+    return [...this.#cloud.s3.bucket(bucket).keys.from('')];
+  }
+
+  async store(bucket: string, key: string, text: string): Promise<void> {
+    async function* bytes() {
+      yield Buffer.from(text);
+    }
+    await putObject(
+      this.#cloud.s3,
+      { bucket, key, upload: { bytes: bytes() }, attributes: readAttributes({}) },
+      this.#call,
+    );
+  }
+
+  remove(bucket: string, key: string): void {
+    deleteObject(this.#cloud.s3, { bucket, key }, this.#call);
+  }
+
+  #queueArn(queueUrl: string): string {
+    return this.#cloud.sqs.arnOf(queueUrl.split('/').at(-1)!);
   }
 
   get #call(): Call {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { entryMetadata } from '../../lib/constructs/node-function.ts';
@@ -14,7 +15,7 @@ import { readAssembly, type StackArtifact } from '../../local/template/assembly.
 const labRoot = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a scenario reaches for, by its own names. */
-export type Places<Names extends string> = Readonly<Record<Names, Queue | Topic | Table>>;
+export type Places<Names extends string> = Readonly<Record<Names, Queue | Topic | Table | Bucket>>;
 
 export interface Synthesized {
   readonly artifacts: readonly StackArtifact[];
@@ -31,7 +32,7 @@ export function synthesizeStack<Names extends string>(build: (stack: Stack) => P
     const context = { ...projectContext(), 'aws:cdk:bundling-stacks': [], 'spillway:root': labRoot };
     const app = new App({ context, outdir });
     const stack = new Stack(app, 'Lab');
-    const places = Object.entries<Queue | Topic | Table>(build(stack));
+    const places = Object.entries<Queue | Topic | Table | Bucket>(build(stack));
     for (const [name, place] of places)
       new CfnOutput(stack, `Place${name}`, { value: addressOf(place) }).overrideLogicalId(name);
     app.synth();
@@ -47,7 +48,8 @@ export function synthesizeStack<Names extends string>(build: (stack: Stack) => P
   }
 }
 
-function addressOf(place: Queue | Topic | Table): string {
+function addressOf(place: Queue | Topic | Table | Bucket): string {
   if (place instanceof Table) return place.tableName;
+  if (place instanceof Bucket) return place.bucketName;
   return place instanceof Topic ? place.topicArn : place.queueUrl;
 }

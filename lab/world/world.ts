@@ -8,6 +8,7 @@ import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.
 import { Gateway } from '../../local/services/gateway.ts';
 import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
+import { S3Service } from '../../local/services/s3/s3-service.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import { provisionAll } from '../../local/template/provision.ts';
@@ -33,6 +34,12 @@ export interface WorldOptions<Names extends string> {
   readonly downstream?: Downstream;
   /** @default - nobody dies */
   readonly diesAfter?: DiesAfter;
+  /**
+   * Asked when a handler is done: whether its environment dies before it can answer.
+   *
+   * @default - never
+   */
+  readonly diesBeforeReturn?: (chronicle: Chronicle) => boolean;
 }
 
 /** One account with one small stack in it, its handlers on virtual time, and the chronicle of what happens. */
@@ -43,7 +50,7 @@ export class World<Names extends string = string> {
   readonly cloud: Cloud;
   readonly gateway: Gateway;
   readonly hands: Hands;
-  /** Queue URLs, topic ARNs and table names, as the stack named them. */
+  /** Queue URLs, topic ARNs, table and bucket names, as the stack named them. */
   readonly places: Readonly<Record<Names, string>>;
   readonly #start = this.clock.now();
   readonly #downstream: Downstream;
@@ -56,7 +63,7 @@ export class World<Names extends string = string> {
     code: HandlerCode,
     entries: readonly string[],
     places: Record<Names, string>,
-    { downstream, diesAfter }: Pick<WorldOptions<Names>, 'downstream' | 'diesAfter'>,
+    { downstream, diesAfter, diesBeforeReturn }: Omit<WorldOptions<Names>, 'stack'>,
   ) {
     this.places = places;
     this.#downstream = downstream ?? reliable;
@@ -78,15 +85,16 @@ export class World<Names extends string = string> {
           this.clock,
           () => code.lend(sourceOf(byName.get(serviceOf(settings))!), variablesOf(settings)),
           (life) => habitatOf(this, settings, life),
-          { idle: () => false, diesBeforeReturn: () => false },
+          { idle: () => false, diesBeforeReturn: () => diesBeforeReturn?.(this.chronicle) ?? false },
         );
       },
     });
     this.hands = new Hands(this.cloud);
-    const { dynamodb, iam, lambda, sns, sqs } = this.cloud;
+    const { dynamodb, iam, lambda, s3, sns, sqs } = this.cloud;
     const services = [
       new DynamoDbService(dynamodb),
       new LambdaService(lambda),
+      new S3Service(s3),
       new SnsService(sns),
       new SqsService(sqs),
     ];
@@ -168,10 +176,11 @@ export class World<Names extends string = string> {
     return ++this.#environments;
   }
 
-  /** What the chronicle calls a function: `worker` for whoever handles the scenario's messages, `relay`. */
+  /** What the chronicle calls a function: `worker` for whoever handles the scenario's messages, `producer`, `relay`. */
   nameOf(settings: FunctionSettings): string {
     return serviceOf(settings)
       .replace(/^(naive|toolkit|orders|users)-.*/, 'worker')
+      .replace(/^producers-.*/, 'producer')
       .replace(/^operations-/, '');
   }
 
@@ -181,8 +190,8 @@ export class World<Names extends string = string> {
   }
 
   /** Whether the environment that sends this request dies once it was carried out. */
-  diesAfter(settings: FunctionSettings, { headers }: AwsRequest): boolean {
-    const action = headers['x-amz-target']?.split('.').at(-1) ?? '';
+  diesAfter(settings: FunctionSettings, { headers, query }: AwsRequest): boolean {
+    const action = headers['x-amz-target']?.split('.').at(-1) ?? String(query['x-id'] ?? '');
     const name = this.nameOf(settings);
     const nth = (this.#requests.get(`${name} ${action}`) ?? 0) + 1;
     this.#requests.set(`${name} ${action}`, nth);

@@ -46,6 +46,7 @@ const sums: readonly (readonly [string, Quantities])[] = [
     'batching.md',
     { dynamodbWriteUnit: 1, lambdaRequest: 0.01, sqsStandardRequest: 0.02, lambdaGigabyteSecond: 0.0005 },
   ],
+  ['claim-check.md', { s3Put: 1, s3Get: 1 }],
   ['breaker.md', { dynamodbReadUnit: 1 }],
   ['request-reply.md', { dynamodbReadUnit: 1 }],
   ['outbox.md', { dynamodbWriteUnit: 6 }],

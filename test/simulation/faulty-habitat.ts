@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { answeredInstead } from './faulty-answers.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
-import { wireRequest } from '../../simulation/wire-request.ts';
+import { askGateway } from '../../simulation/wire-request.ts';
 import type { RetryStrategy } from '../../simulation/direct-client.ts';
 import type { Life } from '../../simulation/simulated-environment.ts';
 import type { OutgoingCall } from './history.ts';
@@ -59,7 +58,7 @@ function callAws(
     const apply = (): Promise<AwsResponse> =>
       typeof bent === 'object'
         ? Promise.resolve(bent)
-        : (answeredInstead(world, settings, request) ?? answer(world, settings, request));
+        : (answeredInstead(world, settings, request) ?? askGateway(world.gateway, request, settings.role));
     if (plan.strikes('late-request')) {
       // It reaches the service after the caller gave up on it, and possibly after the caller's death.
       clock.schedule(clock.now() + plan.between(3000, 60_000), () => void apply());
@@ -96,17 +95,6 @@ function crashes(
   if (poisoned) plan.count('crashing-message');
   life.crash('exit');
   return true;
-}
-
-async function answer(world: World, settings: FunctionSettings, request: AwsRequest): Promise<AwsResponse> {
-  const { status, headers, body } = await world.gateway.handle(wireRequest(request, settings.role));
-  return { status, headers, body: await bytesOf(body) };
-}
-
-/** Objects come as streams. */
-async function bytesOf(body: string | Buffer | Readable): Promise<Buffer> {
-  if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
-  return Buffer.concat((await body.toArray()) as Buffer[]);
 }
 
 /** Keeps the sender's view of a call, beside the provider's. One whose sender died has no end. */
