@@ -68,7 +68,8 @@ export interface Runtime {
   readonly timeline: Timeline;
   readonly journeys: Journeys;
   readonly stacks: readonly Provisioned[];
-  readonly apiUrl: string;
+  /** Of the first HTTP API in the templates; undefined where they have none. */
+  readonly apiUrl: string | undefined;
   readonly awsUrl: string;
   /** The name that people gave a function, for its physical name or ARN; other names stay as they are. */
   readonly nameOf: (resource: string) => string;
@@ -173,7 +174,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
   await committed();
   const apiServer = await listenApi(options.port, cloud, () => committed());
-  const apiUrl = `http://127.0.0.1:${apiServer.port}`;
+  const apiUrl = apiServer && `http://127.0.0.1:${apiServer.port}`;
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
@@ -214,7 +215,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     awsUrl,
     nameOf,
     stop: async () => {
-      await stop(cloud, host, [apiServer, awsServer]);
+      await apiServer?.close();
+      await stop(cloud, host, awsServer);
       await persistence?.close();
     },
   };
@@ -251,7 +253,7 @@ async function fetchJson(url: string): Promise<unknown> {
 
 function functionName(cloud: Cloud, resource: string): string {
   const record = cloud.lambda.store.functions.get(resource.split(':function:').at(-1)!);
-  return record?.latest.environment['POWERTOOLS_SERVICE_NAME'] ?? resource;
+  return record?.latest.environment['POWERTOOLS_SERVICE_NAME'] ?? record?.latest.functionName ?? resource;
 }
 
 /** Every function has a role of its own. */
@@ -275,9 +277,9 @@ function logGroupOf(cloud: Cloud, functionName: string): string {
 }
 
 /** The local runtime serves one API on its port: the stack's first. */
-async function listenApi(port: number, cloud: Cloud, committed: () => Promise<void>): Promise<HttpServer> {
+async function listenApi(port: number, cloud: Cloud, committed: () => Promise<void>): Promise<HttpServer | undefined> {
   const [apiId] = cloud.httpApis.apis.keys();
-  if (apiId === undefined) throw new Error('The stack has no HTTP API to serve');
+  if (apiId === undefined) return undefined;
   return listen(port, async (request) => {
     const response = await cloud.httpApis.handle(apiId, request);
     await committed();
@@ -285,12 +287,7 @@ async function listenApi(port: number, cloud: Cloud, committed: () => Promise<vo
   });
 }
 
-async function stop(
-  cloud: Cloud,
-  host: WorkerHost,
-  [apiServer, awsServer]: readonly [HttpServer, HttpServer],
-): Promise<void> {
-  await apiServer.close();
+async function stop(cloud: Cloud, host: WorkerHost, awsServer: HttpServer): Promise<void> {
   cloud.lambda.mappings.stop();
   const { clock } = cloud.lambda.surroundings;
   for (let waited = 0; cloud.lambda.environments.busy > 0 && waited < drainMilliseconds; waited += drainStep) {

@@ -21,6 +21,14 @@ const meanings: Readonly<Record<Effect, readonly [request: string, inside: strin
 
 /** How it is run: time, faults, data, permissions. */
 export const operation: readonly string[] = [
+  '## Your own app',
+  '',
+  '`npm start -- --assembly DIR` runs what another app’s `cdk synth` left in DIR instead of Spillway’s stack:',
+  'functions for Node.js with assets or inline code, queues, topics, tables, buckets, schedules, alarms and an HTTP API.',
+  '`--parameter NAME=VALUE` gives a template’s parameters their values. What the simulator does not know is refused by',
+  'name before anything is created (see [CloudFormation](#cloudformation)). The console pages and `npx spillway` work',
+  'as with ours.',
+  '',
   '## Time',
   '',
   '`--speed N` makes a second last 1/N; `GET /_spillway/clock` tells the time and',

@@ -3,6 +3,10 @@ import { readFaults } from './read-faults.ts';
 import type { FaultRule } from '../../local/faults/rule.ts';
 
 export interface LocalOptions {
+  /** Folder of another app's cloud assembly; undefined runs Spillway's own stack. */
+  readonly assembly: string | undefined;
+  /** Values of that app's template parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly port: number;
   readonly awsPort: number;
   readonly quiet: boolean;
@@ -27,9 +31,15 @@ export const help = `Runs the synthesized stack on this machine: no AWS account,
   --json        print one JSON object per line instead of text
   --help        print this
 
+  Another app in place of Spillway's own:
+
+  --assembly DIR          what its \`cdk synth\` left, usually cdk.out
+  --parameter NAME=VALUE  a value for its templates' parameters; may be repeated
+
   npm start -- --port 8080 --aws-port 0
   npm start -- --json | jq -r .what
   npm start -- --faults '[{"action":"sqs:SendMessage","effect":"loseReply","share":0.1}]'
+  npm start -- --assembly ../shop/cdk.out --parameter Stage=test
 `;
 
 /**
@@ -40,6 +50,8 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
   const { values } = parseArgs({
     args: [...argv],
     options: {
+      assembly: { type: 'string' },
+      parameter: { type: 'string', multiple: true, default: [] },
       port: { type: 'string', default: '3000' },
       'aws-port': { type: 'string', default: '4566' },
       speed: { type: 'string', default: '1' },
@@ -51,7 +63,12 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
     },
   });
   if (values.help) return undefined;
+  const { assembly, parameter } = values;
+  if (assembly === undefined && parameter.length > 0)
+    throw new Error('--parameter goes with --assembly: the own stack takes its configuration from cdk.json');
   return {
+    assembly,
+    parameters: Object.fromEntries(parameter.map(named)),
     port: port('--port', values.port),
     awsPort: port('--aws-port', values['aws-port']),
     speed: speed(values.speed),
@@ -60,6 +77,12 @@ export function parseOptions(argv: readonly string[]): LocalOptions | undefined 
     quiet: values.quiet,
     json: values.json,
   };
+}
+
+function named(text: string): [name: string, value: string] {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new Error(`--parameter must be NAME=VALUE, got ${text}`);
+  return [name, value!];
 }
 
 function port(name: string, text: string): number {

@@ -1,64 +1,58 @@
 import { styleText } from 'node:util';
 import type { Runtime } from '../../local/runtime.ts';
+import type { MappingRecord } from '../../local/services/lambda/mappings/mapping-record.ts';
+import type { LocalApp } from './app.ts';
 
 /** What a newcomer sees once the stack runs: where things are, what to type, and what is connected to what. */
-export function firstScreen(runtime: Runtime, { colour, built }: { colour: boolean; built: boolean }): string {
+export function firstScreen(runtime: Runtime, app: LocalApp, colour: boolean): string {
   const bold = (text: string): string => (colour ? styleText('bold', text) : text);
   const dim = (text: string): string => (colour ? styleText('dim', text) : text);
   const { apiUrl, awsUrl } = runtime;
+  const pages = ['queues', 'journeys/ID', ...Object.keys(app.routes)];
+  const [title, ...example] = apiUrl === undefined ? [] : app.example(apiUrl);
   return [
     '',
-    `${bold('Spillway')} runs the synthesized stack ${dim(built ? '(just built)' : '(nothing changed since the last build)')}`,
+    `${bold('Spillway')} runs ${app.subject} ${dim(`(${app.origin})`)}`,
     '',
-    `  API       ${bold(apiUrl)}`,
+    ...(apiUrl === undefined ? [] : [`  API       ${bold(apiUrl)}`]),
     `  AWS port  ${awsUrl}   ${dim(`aws --endpoint-url ${awsUrl} sqs list-queues`)}`,
-    `  Look at   ${awsUrl}/_spillway/queues   …/journeys/ORDER_ID   …/mail   …/payments`,
+    `  Look at   ${awsUrl}/_spillway/${pages.join('   …/')}`,
     '',
-    bold('  Place an order'),
-    `  curl -i ${apiUrl}/orders -H 'content-type: application/json' -H 'idempotency-key: first' \\`,
-    `       -d '{"customerId":"ada","items":[{"sku":"tea","quantity":2}]}'`,
-    '',
+    ...(title === undefined ? [] : [bold(`  ${title}`), ...example.map((line) => `  ${line}`), '']),
     ...map(runtime).map((line) => `  ${line}`),
     '',
-    dim('  Edit a file below lambdas/ and the next message runs it. Ctrl-C stops.'),
+    dim(`  ${app.hint}Ctrl-C stops.`),
     '',
     '',
   ].join('\n');
 }
 
-/** Routes, queues and subscriptions as they were provisioned. */
-function map({ cloud }: Runtime): string[] {
-  const functions = new Map(
-    [...cloud.lambda.store.functions.values()].map(({ latest }) => [
-      latest.functionArn,
-      latest.environment['POWERTOOLS_SERVICE_NAME'] ?? latest.functionName,
+/** Routes, streams and queues with the functions behind them, as they were provisioned. */
+function map({ cloud, nameOf }: Runtime): string[] {
+  const mappings = [...cloud.lambda.store.mappings.values()];
+  const api = [...cloud.httpApis.apis.values()].flatMap(({ routes, integrations }) =>
+    [...routes.values()].map(({ key, integrationId }): Connection => [
+      key,
+      integrations.get(integrationId!)!.functionArn,
     ]),
   );
-  const consumers = [...cloud.lambda.store.mappings.values()].filter(({ eventSourceArn }) =>
-    eventSourceArn?.includes(':sqs:'),
+  const of = (kind: MappingRecord['kind']) =>
+    mappings
+      .filter((mapping) => mapping.kind === kind)
+      .map(({ eventSourceArn, functionArn }): Connection => [short(eventSourceArn), functionArn]);
+  return Object.entries({ API: api, Streams: of('stream'), Queues: of('queue') }).flatMap(([title, connections]) =>
+    connections.length === 0
+      ? []
+      : [title, ...connections.map(([from, functionArn]) => `  ${from.padEnd(32)} → ${nameOf(functionArn)}`)],
   );
-  const api = [...cloud.httpApis.apis.values()].flatMap(({ routes, integrations }) =>
-    [...routes.values()].map(
-      ({ key, integrationId }) => `${key.padEnd(32)} → ${functions.get(integrations.get(integrationId!)!.functionArn)}`,
-    ),
-  );
-  const queues = consumers.map(
-    ({ eventSourceArn, functionArn }) => `${short(eventSourceArn).padEnd(32)} → ${functions.get(functionArn)}`,
-  );
-  return [
-    'API',
-    ...api.map((line) => `  ${line}`),
-    'Outbox → relay → queues and the event topic',
-    'Queues',
-    ...queues.map((line) => `  ${line}`),
-  ];
 }
 
-/** `Spillway-OrdersLanesVip0A1B2C3D.fifo` → `OrdersLanesVip.fifo` */
+type Connection = readonly [from: string, functionArn: string];
+
+/** `Spillway-OrdersLanesVip0A1B2C3D.fifo` → `OrdersLanesVip.fifo`; of a stream its table's name. */
 function short(arn: string): string {
-  return arn
-    .split(':')
-    .at(-1)!
+  const resource = arn.split(':')[5]!;
+  return (/^table\/([^/]+)/.exec(resource)?.[1] ?? resource)
     .replace(/^Spillway-/, '')
     .replace(/-?[0-9A-F]{8}(?=\.fifo$|$)/, '');
 }

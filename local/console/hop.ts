@@ -37,6 +37,12 @@ export function hopOfLine(entry: TimedEntry, line: string): Hop | undefined {
   };
 }
 
+/** What a function printed in no structure of ours, as it stands; undefined for metrics, which are printed as lines too. */
+export function hopOfText({ at, resource }: TimedEntry, line: string): Hop | undefined {
+  if (line.includes('"CloudWatchMetrics"')) return undefined;
+  return { at, where: resource, what: line.trimEnd(), level: 'info', ids: [], detail: {} };
+}
+
 /** Members that every Powertools line has and that say nothing about the step. */
 const logFrame = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate', 'xray_trace_id', 'attempt']);
 

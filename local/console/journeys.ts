@@ -1,4 +1,4 @@
-import { hopOfLine, idsOfBody, shortName, type Hop } from './hop.ts';
+import { hopOfLine, hopOfText, idsOfBody, shortName, type Hop } from './hop.ts';
 import type { TimedEntry } from './timeline.ts';
 
 /** What engines report about messages that is a step of a journey, in people's words. */
@@ -31,7 +31,7 @@ export class Journeys {
   }
 
   record(entry: TimedEntry): void {
-    const hop = entry.service === 'logs' ? hopOfLine(entry, String(entry['line'])) : this.#messageHop(entry);
+    const hop = entry.service === 'logs' ? lineHop(entry, String(entry['line'])) : this.#messageHop(entry);
     if (hop === undefined) return;
     for (const id of new Set(hop.ids)) this.#add(id, hop);
     if (entry.service === 'logs') for (const listener of this.#listeners) listener(hop);
@@ -46,7 +46,6 @@ export class Journeys {
     const { messageId, receiveCount, reason } = entry;
     if (known === undefined || typeof messageId !== 'string') return undefined;
     const ids = this.#idsOfMessage.get(messageId) ?? idsOfBody(entry['body']);
-    if (ids.length === 0) return undefined;
     remember(this.#idsOfMessage, messageId, ids, 5 * mostJourneys);
     return {
       at: entry.at,
@@ -64,6 +63,10 @@ export class Journeys {
     if (hops.length < longestJourney) hops.push(hop);
     if (hops.length === 1) remember(this.#byId, id, hops, mostJourneys);
   }
+}
+
+function lineHop(entry: TimedEntry, line: string): Hop | undefined {
+  return hopOfLine(entry, line) ?? hopOfText(entry, line);
 }
 
 /** Sets a key and forgets the oldest one past the limit. */

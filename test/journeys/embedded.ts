@@ -58,7 +58,7 @@ export async function startEmbedded(options: Pick<RuntimeOptions, 'onRequest'> =
     dynamodb: DynamoDBDocumentClient.from(new DynamoDBClient(client)),
     sqs: new SQSClient(client),
     lambda: new LambdaClient(client),
-    api: (method, path, init) => callApi(runtime.apiUrl, method, path, init),
+    api: (method, path, init) => callApi(runtime.apiUrl!, method, path, init),
     async passTime(seconds) {
       while (runtime.cloud.lambda.environments.busy > 0) await new Promise((resolve) => setTimeout(resolve, 20));
       clock.advance(seconds * 1000);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lambdaResources } from '../../../local/services/lambda/resources.ts';
 import { QUEUE, Stage } from './stage.ts';
@@ -51,8 +53,17 @@ describe('Lambda resources', () => {
     });
   });
 
-  test('code that is no asset is refused by name', () => {
-    expect(() => new Deployment().create('Function', { ...CODE, Code: { ZipFile: 'x' } })).toThrow(/Fn: Code must be/);
+  test('code that the template holds as text becomes index.js', () => {
+    const deployment = new Deployment();
+    const text = 'exports.handler = async () => 1;';
+    deployment.create('Function', { ...CODE, Code: { ZipFile: text } });
+    const { codePath } = deployment.stage.lambda.record('stack-Fn').latest;
+    expect(readFileSync(join(codePath, 'index.js'), 'utf8')).toBe(text);
+  });
+
+  test('an image is refused by name', () => {
+    const create = () => new Deployment().create('Function', { ...CODE, Code: { ImageUri: 'x' } });
+    expect(create).toThrow('Code must be an asset (S3Bucket and S3Key) or inline (ZipFile), got ImageUri');
   });
 
   test('a mapping polls from its creation on', async () => {

@@ -1,4 +1,5 @@
 import { addFunction } from '../function-settings.ts';
+import { inlineCode } from './inline-code.ts';
 import { text } from './property.ts';
 import type { LoggingConfig } from '@aws-sdk/client-lambda';
 import type { Created, Resource, ResourceType } from '../../../template/resource-type.ts';
@@ -40,7 +41,7 @@ export const lambdaFunction: ResourceType = {
     Layers: true,
     LoggingConfig: true,
     MemorySize: true,
-    PackageType: 'anything but Zip lacks an S3 key and is refused for that',
+    PackageType: 'an image is refused for its code',
     RecursiveLoop: 'loops between functions and queues are not detected',
     ReservedConcurrentExecutions: true,
     Role: true,
@@ -55,18 +56,11 @@ export const lambdaFunction: ResourceType = {
   create(resource: Resource, cloud: Cloud): Created {
     const properties = resource.properties as unknown as Properties;
     const functionName = properties.FunctionName ?? resource.physicalName(64);
-    const { S3Key } = properties.Code;
-    if (S3Key === undefined) {
-      throw new Error(
-        `${resource.logicalId}: Code must be an asset (S3Bucket and S3Key), got ${Object.keys(properties.Code).join(', ')}`,
-      );
-    }
     const settings = addFunction(
       cloud.lambda,
       {
         functionName,
-        codePath: resource.assetPath(S3Key),
-        codeSha256: S3Key.replace(/\.zip$/, ''),
+        ...codeOf(resource, properties.Code),
         handler: text(resource, 'Handler'),
         runtime: text(resource, 'Runtime'),
         role: properties.Role,
@@ -89,6 +83,14 @@ export const lambdaFunction: ResourceType = {
     return { ref: functionName, attributes: { Arn: settings.functionArn } };
   },
 };
+
+function codeOf(resource: Resource, { S3Key, ZipFile, ...rest }: Properties['Code']) {
+  if (S3Key !== undefined) return { codePath: resource.assetPath(S3Key), codeSha256: S3Key.replace(/\.zip$/, '') };
+  if (ZipFile !== undefined) return inlineCode(ZipFile);
+  throw new Error(
+    `Code must be an asset (S3Bucket and S3Key) or inline (ZipFile), got ${Object.keys(rest).join(', ')}`,
+  );
+}
 
 function variables(properties: Properties): Record<string, string> {
   const entries = Object.entries(properties.Environment?.Variables ?? {});
