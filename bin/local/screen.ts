@@ -19,8 +19,7 @@ export function firstScreen(runtime: Runtime, app: LocalApp, colour: boolean): s
     `  Look at   ${awsUrl}/_spillway/${pages.join('   …/')}`,
     '',
     ...(title === undefined ? [] : [bold(`  ${title}`), ...example.map((line) => `  ${line}`), '']),
-    ...map(runtime).map((line) => `  ${line}`),
-    '',
+    ...map(runtime),
     dim(`  ${app.hint}Ctrl-C stops.`),
     '',
     '',
@@ -43,7 +42,7 @@ function map({ cloud, nameOf }: Runtime): string[] {
   return Object.entries({ API: api, Streams: of('stream'), Queues: of('queue') }).flatMap(([title, connections]) =>
     connections.length === 0
       ? []
-      : [title, ...connections.map(([from, functionArn]) => `  ${from.padEnd(32)} → ${nameOf(functionArn)}`)],
+      : [`  ${title}`, ...connections.map(([from, to]) => `    ${from.padEnd(32)} → ${nameOf(to)}`), ''],
   );
 }
 
