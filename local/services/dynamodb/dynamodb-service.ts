@@ -1,6 +1,8 @@
 import { AwsError, NotSimulated } from '../aws-error.ts';
 import { jsonError, jsonInput, jsonOutput } from '../protocol/aws-json.ts';
 import { actions, streamActions, type Action } from './action-table.ts';
+import { checkMembers } from './check-shape.ts';
+import { requestShapes } from './request-shapes.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
 
@@ -24,8 +26,10 @@ export class DynamoDbService implements Service {
 
   handle(request: WireRequest, call: Call): WireResponse {
     try {
-      const action = actionFor(request.headers['x-amz-target']);
-      return jsonOutput(action(this.#db, withoutNulls(jsonInput(request)), call), call.requestId);
+      const { name, action } = actionFor(request.headers['x-amz-target']);
+      const input = jsonInput(request);
+      checkMembers(requestShapes[name]!, input);
+      return jsonOutput(action(this.#db, input, call), call.requestId);
     } catch (error) {
       return this.#failed(error, call);
     }
@@ -44,7 +48,7 @@ export class DynamoDbService implements Service {
   }
 }
 
-function actionFor(target = ''): Action {
+function actionFor(target = ''): { readonly name: string; readonly action: Action } {
   const dot = target.indexOf('.');
   const service = target.slice(0, Math.max(dot, 0));
   const name = target.slice(dot + 1);
@@ -53,15 +57,9 @@ function actionFor(target = ''): Action {
   const action = Object.hasOwn(table, name) ? table[name] : undefined;
   if (action === undefined) throw unknown();
   if (action === 'not simulated') throw new NotSimulated(`dynamodb:${name}`);
-  return action;
+  return { name, action };
 }
 
 function unknown(): AwsError {
   return new AwsError('UnknownOperationException', 'The operation requested is unknown');
-}
-
-/** A member that is null is a member that was not sent. */
-function withoutNulls(input: Record<string, unknown>): Record<string, unknown> {
-  for (const member of Object.keys(input)) if (input[member] === null) delete input[member];
-  return input;
 }

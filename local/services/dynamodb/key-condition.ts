@@ -30,10 +30,10 @@ export function keyRange(condition: Condition, key: KeySchema, types: Readonly<R
   if (terms.size > 2) throw validation('Conditions can be of length 1 or 2 only');
   const hash = terms.get(key.hash);
   if (hash === undefined) throw validation(`Query condition missed key schema element: ${key.hash}`);
+  checkTypes(key.hash, hash, types[key.hash]!);
   if (hash.operator !== '=' || (key.range === undefined && terms.size > 1)) {
     throw validation('Query key condition not supported');
   }
-  checkTypes(key.hash, hash, types[key.hash]!);
   const partition = partitionKey(hash.values[0]!);
   if (terms.size === 1) return { from: partition, to: partition + END };
   const range = terms.get(key.range!);

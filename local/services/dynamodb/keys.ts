@@ -1,20 +1,15 @@
 import { attribute, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
 import { invalidParameter, Malformed, validation } from './validation.ts';
-import { readMap } from './wire-values.ts';
 import { keyNames, type Table } from './table.ts';
 import type { KeySchema } from './store.ts';
 
 const EMPTY = 'The AttributeValue for a key attribute cannot contain an empty';
 
 /**
- * Reads a `Key` parameter: exactly the table's key attributes.
+ * A `Key` parameter has exactly the table's key attributes.
  *
  * @throws AwsError `ValidationException`
  */
-export function readKey(table: Table, input: unknown): AttributeMap {
-  return checkKey(table, readMap(input));
-}
-
 export function checkKey(table: Table, key: AttributeMap): AttributeMap {
   const { record } = table;
   const names = keyNames(record.key);

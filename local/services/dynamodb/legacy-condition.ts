@@ -1,9 +1,21 @@
 import { compareValues } from './expressions/evaluate.ts';
-import { Constraints, invalidParameter, validation } from './validation.ts';
+import { invalidParameter, validation, type Constraints } from './validation.ts';
 import { readValue } from './wire-values.ts';
 import { typeOf, type AttributeType, type AttributeValue } from './values.ts';
 import type { Comparator, Condition, Constant, Path } from './expressions/ast.ts';
-import type { LegacyCondition } from './legacy.ts';
+
+/** A condition of the days before expressions. */
+export interface LegacyCondition {
+  readonly Value?: unknown;
+  readonly Exists?: boolean;
+  readonly ComparisonOperator?: string;
+  readonly AttributeValueList?: readonly unknown[];
+}
+
+interface LegacyUpdate {
+  readonly Value?: unknown;
+  readonly Action?: string;
+}
 
 interface Operator {
   /** How many values; `many` means one or more. */
@@ -43,16 +55,43 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   },
 };
 
+export type LegacyConditions = Readonly<Record<string, LegacyCondition>>;
+
+/** Members of requests from before expressions. */
+export interface LegacyMembers {
+  readonly Expected?: LegacyConditions | undefined;
+  readonly KeyConditions?: LegacyConditions | undefined;
+  readonly QueryFilter?: LegacyConditions | undefined;
+  readonly ScanFilter?: LegacyConditions | undefined;
+  readonly AttributeUpdates?: Readonly<Record<string, LegacyUpdate>> | undefined;
+  readonly ConditionalOperator?: string | undefined;
+}
+
+/** Adds what is wrong with the names of operators and actions. */
+export function checkLegacyMembers(constraints: Constraints, input: LegacyMembers): void {
+  const { Expected, KeyConditions, QueryFilter, ScanFilter, AttributeUpdates } = input;
+  for (const [name, { ComparisonOperator: operator }] of Object.entries(Expected ?? {})) {
+    constraints.oneOf(operator, `expected.${name}.member.comparisonOperator`, NAMES);
+  }
+  for (const [parameter, conditions] of Object.entries({ KeyConditions, QueryFilter, ScanFilter })) {
+    for (const [name, { ComparisonOperator: operator }] of Object.entries(conditions ?? {})) {
+      const at = `${parameter[0]!.toLowerCase()}${parameter.slice(1)}.${name}.member.comparisonOperator`;
+      constraints.required(operator, at).oneOf(operator, at, NAMES);
+    }
+  }
+  for (const [name, { Action }] of Object.entries(AttributeUpdates ?? {})) {
+    constraints.oneOf(Action, `attributeUpdates.${name}.member.action`, ['ADD', 'DELETE', 'PUT']);
+  }
+}
+
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html
  *
- * @param parameter where the condition stands, for messages
+ * @param condition with an operator that is known
  * @throws AwsError `ValidationException`
  */
-export function comparison(name: string, condition: LegacyCondition, parameter: string): Condition {
+export function comparison(name: string, condition: LegacyCondition): Condition {
   const { ComparisonOperator: comparator, AttributeValueList: list = [] } = condition;
-  const at = `${parameter}.${name}.member.comparisonOperator`;
-  new Constraints().required(comparator, at).oneOf(comparator, at, NAMES).throwIfAny();
   const operator = OPERATORS[comparator!]!;
   const values = list.map((value) => readValue(value));
   check(comparator!, operator, values);

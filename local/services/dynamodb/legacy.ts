@@ -1,54 +1,19 @@
-import { comparison } from './legacy-condition.ts';
-import { Constraints, invalidParameter, validation } from './validation.ts';
+import { comparison, type LegacyCondition, type LegacyConditions, type LegacyMembers } from './legacy-condition.ts';
+import { invalidParameter, validation } from './validation.ts';
 import { readValue } from './wire-values.ts';
 import { typeOf } from './values.ts';
 import type { Condition, Path, Update } from './expressions/ast.ts';
 
-/** A condition of the days before expressions. */
-export interface LegacyCondition {
-  readonly Value?: unknown;
-  readonly Exists?: boolean;
-  readonly ComparisonOperator?: string;
-  readonly AttributeValueList?: readonly unknown[];
-}
-
-export interface LegacyWrite {
-  readonly Expected?: Readonly<Record<string, LegacyCondition>>;
-  readonly ConditionalOperator?: string;
-  readonly AttributeUpdates?: Readonly<Record<string, { readonly Value?: unknown; readonly Action?: string }>>;
-}
-
-/** @throws AwsError `ValidationException` where expressions and their predecessors meet in one request */
-export function refuseMixed(input: object, expressions: readonly string[], legacy: readonly string[]): void {
-  const has = (member: string): boolean => (input as Record<string, unknown>)[member] !== undefined;
-  const used = expressions.filter(has);
-  const old = [...legacy, 'ConditionalOperator'].filter(has);
-  if (used.length === 0 || old.length === 0) return;
-  throw validation(
-    `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${old.join(', ')}} Expression parameters: {${used.join(', ')}}`,
-  );
-}
-
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html */
-export function legacyCondition({ Expected, ConditionalOperator }: LegacyWrite): Condition | undefined {
-  if (Expected === undefined) return undefined;
-  return joined(
-    Object.entries(Expected).map(([name, expected]) => expectation(name, expected)),
-    ConditionalOperator,
-  );
+export function legacyCondition({ Expected, ConditionalOperator }: LegacyMembers): Condition | undefined {
+  const terms = Object.entries(Expected ?? {}).map(([name, expected]) => expectation(name, expected));
+  return joined(terms, ConditionalOperator);
 }
 
 /** `KeyConditions`, `QueryFilter` and `ScanFilter`. */
-export function legacyFilter(
-  filter: Readonly<Record<string, LegacyCondition>> | undefined,
-  parameter: 'keyConditions' | 'queryFilter' | 'scanFilter',
-  operator?: string,
-): Condition | undefined {
-  if (filter === undefined) return undefined;
-  return joined(
-    Object.entries(filter).map(([name, condition]) => comparison(name, condition, parameter)),
-    operator,
-  );
+export function legacyFilter(filter: LegacyConditions | undefined, operator?: string): Condition | undefined {
+  const terms = Object.entries(filter ?? {}).map(([name, condition]) => comparison(name, condition));
+  return joined(terms, operator);
 }
 
 export function attributesToGet({
@@ -63,7 +28,7 @@ export function attributesToGet({
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html */
-export function legacyUpdate({ AttributeUpdates }: LegacyWrite): Update | undefined {
+export function legacyUpdate({ AttributeUpdates }: LegacyMembers): Update | undefined {
   if (AttributeUpdates === undefined) return undefined;
   const update = {
     set: [] as Update['set'][number][],
@@ -73,7 +38,6 @@ export function legacyUpdate({ AttributeUpdates }: LegacyWrite): Update | undefi
   };
   for (const [name, { Value, Action = 'PUT' }] of Object.entries(AttributeUpdates)) {
     const path: Path = { kind: 'path', parts: [name] };
-    new Constraints().oneOf(Action, `attributeUpdates.${name}.member.action`, ['ADD', 'DELETE', 'PUT']).throwIfAny();
     if (Value === undefined) {
       if (Action !== 'DELETE') {
         throw invalidParameter('Only DELETE action is allowed when no attribute value is specified');
@@ -101,7 +65,7 @@ export function legacyUpdate({ AttributeUpdates }: LegacyWrite): Update | undefi
 }
 
 /** Whether these updates leave a missing item missing: deletions alone do. */
-export function createsNothing({ AttributeUpdates }: LegacyWrite): boolean {
+export function createsNothing({ AttributeUpdates }: LegacyMembers): boolean {
   const updates = Object.values(AttributeUpdates ?? {});
   return updates.length > 0 && updates.every(({ Action }) => Action === 'DELETE');
 }
@@ -127,7 +91,7 @@ function expectation(name: string, expected: LegacyCondition): Condition {
       );
     }
     const values = list ?? (value === undefined ? [] : [value]);
-    return comparison(name, { ComparisonOperator: comparator, AttributeValueList: values }, 'expected');
+    return comparison(name, { ComparisonOperator: comparator, AttributeValueList: values });
   }
   if (list !== undefined) {
     throw invalidParameter(`AttributeValueList can only be used with a ComparisonOperator for Attribute: ${name}`);
@@ -141,17 +105,20 @@ function expectation(name: string, expected: LegacyCondition): Condition {
   if (!exists && expected.Value !== undefined) {
     throw invalidParameter(`Value cannot be used when Exists is false for Attribute: ${name}`);
   }
-  if (!exists) return comparison(name, { ComparisonOperator: 'NULL' }, 'expected');
-  return comparison(name, { ComparisonOperator: 'EQ', AttributeValueList: [expected.Value] }, 'expected');
+  if (!exists) return comparison(name, { ComparisonOperator: 'NULL' });
+  return comparison(name, { ComparisonOperator: 'EQ', AttributeValueList: [expected.Value] });
 }
 
-function joined(terms: readonly Condition[], operator = 'AND'): Condition | undefined {
-  if (operator !== 'AND' && operator !== 'OR') {
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.ConditionalOperator.html */
+function joined(terms: readonly Condition[], operator?: string): Condition | undefined {
+  if (operator !== undefined && terms.length < 2) {
     throw validation(
-      `1 validation error detected: Value '${operator}' at 'conditionalOperator' failed to satisfy constraint: Member must satisfy enum value set: [OR, AND]`,
+      terms.length === 0
+        ? 'ConditionalOperator cannot be used without Filter or Expected'
+        : 'ConditionalOperator can only be used when Filter or Expected has two or more elements',
     );
   }
   if (terms.length === 0) return undefined;
-  const kind = operator === 'AND' ? 'and' : 'or';
+  const kind = operator === 'OR' ? 'or' : 'and';
   return terms.reduce((left, right) => ({ kind, left, right }));
 }

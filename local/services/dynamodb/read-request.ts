@@ -1,12 +1,13 @@
-import { attributesToGet } from './legacy.ts';
+import { AwsError } from '../aws-error.ts';
 import { invalidParameter, validation } from './validation.ts';
 import { projectedNames } from './projected-item.ts';
+import { readMap } from './wire-values.ts';
 import type { ReturnConsumedCapacity } from './capacity.ts';
 import type { ExpressionInput } from './expressions/prepare.ts';
 import type { Path } from './expressions/ast.ts';
 import type { Index, Table } from './table.ts';
-import type { LegacyCondition } from './legacy.ts';
 import type { CommonInput } from './actions/checks.ts';
+import type { AttributeMap } from './values.ts';
 
 /** What Query and Scan have in common. */
 export interface ReadInput extends CommonInput, ExpressionInput {
@@ -15,11 +16,7 @@ export interface ReadInput extends CommonInput, ExpressionInput {
   readonly ExclusiveStartKey?: Readonly<Record<string, unknown>>;
   readonly ConsistentRead?: boolean;
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
-  readonly AttributesToGet?: readonly string[];
-  readonly ConditionalOperator?: string;
 }
-
-export type LegacyFilter = Readonly<Record<string, LegacyCondition>>;
 
 /** @throws AwsError `ValidationException` for an index that is missing or asked for too much */
 export function indexOf(table: Table, input: ReadInput): Index | undefined {
@@ -32,6 +29,20 @@ export function indexOf(table: Table, input: ReadInput): Index | undefined {
     throw validation('Consistent reads are not supported on global secondary indexes');
   }
   return index;
+}
+
+/** What AWS does not introduce with "The provided starting key is invalid". */
+const BARE = /contains duplicates|number set|numeric value|significant digits|number with magnitude/;
+
+/** @throws AwsError `ValidationException` */
+export function readStartKey({ ExclusiveStartKey: key }: ReadInput): AttributeMap | undefined {
+  if (key === undefined) return undefined;
+  try {
+    return readMap(key);
+  } catch (cause) {
+    if (!(cause instanceof AwsError) || cause.code !== 'ValidationException' || BARE.test(cause.message)) throw cause;
+    throw new AwsError(cause.code, `The provided starting key is invalid: ${cause.message}`, { cause });
+  }
 }
 
 /** Checks what `Select` demands against the projection, before the table is known. */
@@ -65,9 +76,8 @@ export function projectionOf(
   table: Table,
   index: Index | undefined,
   input: ReadInput,
-  expression: readonly Path[] | undefined,
+  projection: readonly Path[] | undefined,
 ): { readonly projection: readonly Path[] | undefined; readonly whole: boolean } {
-  const projection = expression ?? attributesToGet(input);
   if (index === undefined || index.record.projection === 'ALL') return { projection, whole: true };
   const { name, kind } = index.record;
   const wantsAll = input.Select === 'ALL_ATTRIBUTES';

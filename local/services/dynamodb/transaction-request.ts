@@ -62,10 +62,7 @@ export function readOperation(item: TransactWriteItem, index: number): ReadOpera
     kind,
     tableName: operation.TableName!,
     attributes: readMap(content),
-    expressions: prepare(
-      operation,
-      kind === 'Update' ? ['UpdateExpression', 'ConditionExpression'] : ['ConditionExpression'],
-    ),
+    expressions: prepare(operation),
     onFailure: operation.ReturnValuesOnConditionCheckFailure,
   };
 }

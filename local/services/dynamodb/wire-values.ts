@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-error.ts';
+import { readBoolean, unexpected, wrongScalar } from './check-shape.ts';
 import { normalizeNumber } from './decimal.ts';
 import { Binary, setAttribute, type AttributeMap, type AttributeType, type AttributeValue } from './values.ts';
 import { invalidParameter, validation } from './validation.ts';
@@ -8,47 +8,63 @@ const MAX_DEPTH = 32;
 
 /** Reads attributes off the wire: numbers normalised, base64 decoded, everything checked. */
 export function readMap(input: unknown, depth = 0): AttributeMap {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unexpected('Unexpected field type');
+  if (typeof input !== 'object' || input === null) throw unexpected('Unexpected field type');
+  if (Array.isArray(input)) {
+    throw unexpected(
+      'Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>',
+    );
+  }
   const map: Record<string, AttributeValue> = {};
-  for (const [name, value] of Object.entries(input)) setAttribute(map, name, readValue(value, depth));
+  for (const [name, value] of Object.entries(input)) {
+    if (name === '') throw validation('Empty attribute name');
+    setAttribute(map, name, readValue(value, depth));
+  }
   return map;
 }
 
 /** @throws AwsError `ValidationException`, or `SerializationException` where the JSON type itself is wrong */
 export function readValue(input: unknown, depth = 0): AttributeValue {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw unexpected('Unexpected value type in payload');
+  if (typeof input !== 'object' || input === null) throw unexpected('Unexpected value type in payload');
+  if (Array.isArray(input)) {
+    throw unexpected('Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue');
   }
-  const entries = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
-  const [first, second] = entries;
-  if (first === undefined || !(first[0] in READERS)) {
+  if (depth > MAX_DEPTH) {
+    throw validation(
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+    );
+  }
+  let read: AttributeValue | undefined;
+  let count = 0;
+  for (const [type, value] of Object.entries(input)) {
+    // Members that are no types are passed over, as AWS passes over everything it does not know.
+    if (value === undefined || value === null || !Object.hasOwn(READERS, type)) continue;
+    read = READERS[type as AttributeType](value, depth);
+    count += 1;
+  }
+  if (read === undefined) {
     throw validation('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
   }
-  if (second !== undefined) {
+  if (count > 1) {
     throw validation(
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );
   }
-  if (depth > MAX_DEPTH) {
-    throw validation('Nesting Levels have exceeded supported limits');
-  }
-  return READERS[first[0] as AttributeType](first[1], depth);
+  return read;
 }
 
 const READERS: Record<AttributeType, (value: unknown, depth: number) => AttributeValue> = {
   S: (value) => ({ S: text(value) }),
   N: (value) => ({ N: normalizeNumber(text(value)) }),
   B: (value) => ({ B: bytes(value) }),
-  BOOL: (value) => ({ BOOL: truth(value) }),
-  // `false` is taken, and read back as `true`.
+  BOOL: (value) => ({ BOOL: readBoolean(value) }),
   NULL: (value) => {
-    truth(value);
+    if (!readBoolean(value)) throw invalidParameter('Null attribute value types must have the value of true');
     return { NULL: true };
   },
   M: (value, depth) => ({ M: readMap(value, depth + 1) }),
   L: (value, depth) => ({ L: list(value).map((member) => readValue(member, depth + 1)) }),
   SS: (value) => {
-    const members = list(value).map(text);
+    const members = membersOf(value, 'An string set may not have a null string as a member').map(text);
     if (members.length === 0) throw invalidParameter('An string set  may not be empty');
     if (new Set(members).size < members.length) {
       throw invalidParameter(`Input collection [${members.join(', ')}] contains duplicates.`);
@@ -56,13 +72,15 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
     return { SS: members };
   },
   NS: (value) => {
-    const members = list(value).map((member) => normalizeNumber(text(member)));
+    const members = membersOf(value, 'An number set may not have a null string as a member').map((member) =>
+      normalizeNumber(text(member)),
+    );
     if (members.length === 0) throw invalidParameter('An number set  may not be empty');
     if (new Set(members).size < members.length) throw validation('Input collection contains duplicates');
     return { NS: members };
   },
   BS: (value) => {
-    const members = list(value).map(bytes);
+    const members = membersOf(value, 'Binary sets may not contain null values').map(bytes);
     if (members.length === 0) throw invalidParameter('Binary sets should not be empty');
     const encoded = members.map((member) => member.toJSON());
     if (new Set(encoded).size < members.length) {
@@ -74,23 +92,26 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
 
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'object') throw unexpected('Start of structure or map found where not expected');
-  const kind = typeof value === 'number' ? 'NUMBER' : value === true ? 'TRUE' : 'FALSE';
-  throw unexpected(`${kind}_VALUE cannot be converted to String`);
+  throw wrongScalar('String', value);
 }
 
-function truth(value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  throw unexpected('Unexpected token received from parser');
+function membersOf(value: unknown, nullRefused: string): unknown[] {
+  const members = list(value);
+  if (members.includes(null)) throw invalidParameter(nullRefused);
+  return members;
 }
 
 function list(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  throw unexpected('Unexpected field type');
+  throw unexpected(
+    typeof value === 'object' ? 'Start of structure or map found where not expected' : 'Unexpected field type',
+  );
 }
 
 function bytes(value: unknown): Binary {
   if (value instanceof Uint8Array) return value instanceof Binary ? value : new Binary(value);
+  if (Array.isArray(value)) throw unexpected('Unrecognized collection type class java.nio.ByteBuffer');
+  if (typeof value === 'object') throw unexpected('Start of structure or map found where not expected');
   if (typeof value !== 'string') throw unexpected('only base-64-encoded strings are convertible to bytes');
   if (value.length % 4 !== 0) {
     throw unexpected(`Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`);
@@ -98,8 +119,4 @@ function bytes(value: unknown): Binary {
   const read = Binary.of64(value);
   if (read.toJSON() !== value) throw unexpected('Invalid last non-pad Base64 character dectected');
   return read;
-}
-
-function unexpected(message: string): AwsError {
-  return new AwsError('SerializationException', message);
 }

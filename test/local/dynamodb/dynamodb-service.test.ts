@@ -1,6 +1,8 @@
 import { ExecuteStatementCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { AwsError } from '../../../local/services/aws-error.ts';
+import { actions, streamActions } from '../../../local/services/dynamodb/action-table.ts';
+import { requestShapes } from '../../../local/services/dynamodb/request-shapes.ts';
 import { account, call, failure, withTable } from './fixture.ts';
 import type { Demand, WireRequest } from '../../../local/services/service.ts';
 
@@ -29,6 +31,18 @@ test('PartiQL is refused by name', async () => {
     name: 'NotSimulated',
     message: 'dynamodb:ExecuteStatement is not simulated',
   });
+});
+
+test('every action that is simulated says what it takes', () => {
+  for (const [name, action] of [...Object.entries(actions), ...Object.entries(streamActions)]) {
+    expect([name, requestShapes[name] === undefined]).toEqual([name, action === 'not simulated']);
+  }
+});
+
+test('a member that an action does not have is passed over', async () => {
+  const { service } = await withTable();
+  const body = { TableName: 't-1', Item: { pk: { S: 'a', X: 'odd' } }, IndexName: '!', FilterExpression: '' };
+  expect(service.handle(wire('DynamoDB_20120810.PutItem', JSON.stringify(body)), call).status).toBe(200);
 });
 
 test('errors carry the namespace that AWS gives them', () => {

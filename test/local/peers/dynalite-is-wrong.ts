@@ -63,6 +63,17 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
+    what: 'takes an empty batch for a short one; AWS misses what is required',
+    page: `${api}/API_BatchGetItem.html`,
+    action: 'BatchGetItem',
+    input: { RequestItems: {} },
+    ours: { message: 'The requestItems parameter is required for BatchGetItem' },
+    theirs: {
+      message:
+        "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    },
+  },
+  {
     what: 'quotes a refused list as JSON rather than as `name=value`',
     page: `${api}/API_BatchWriteItem.html`,
     action: 'BatchWriteItem',

@@ -1,20 +1,24 @@
-import { Constraints } from '../validation.ts';
+import { Constraints, validation } from '../validation.ts';
 
-/** The tables of a batch with their requests, once there is at least one. */
-export function checkBatch<T>(input: {
-  readonly RequestItems?: Readonly<Record<string, T>>;
-  readonly ReturnConsumedCapacity?: string | undefined;
-}): [string, T][] {
-  const requests = Object.entries(input.RequestItems ?? {});
+/**
+ * The tables of a batch with their requests, once there is at least one.
+ *
+ * @param action as messages name it
+ */
+export function checkBatch<T>(
+  action: string,
+  input: {
+    readonly RequestItems?: Readonly<Record<string, T>>;
+    readonly ReturnConsumedCapacity?: string | undefined;
+    readonly ReturnItemCollectionMetrics?: string | undefined;
+  },
+): [string, T][] {
   new Constraints()
     .oneOf(input.ReturnConsumedCapacity, 'returnConsumedCapacity', ['INDEXES', 'TOTAL', 'NONE'])
+    .oneOf(input.ReturnItemCollectionMetrics, 'returnItemCollectionMetrics', ['SIZE', 'NONE'])
     .required(input.RequestItems, 'requestItems')
-    .check(
-      input.RequestItems === undefined || requests.length > 0,
-      {},
-      'requestItems',
-      'Member must have length greater than or equal to 1',
-    )
     .throwIfAny();
+  const requests = Object.entries(input.RequestItems!);
+  if (requests.length === 0) throw validation(`The requestItems parameter is required for ${action}`);
   return requests;
 }

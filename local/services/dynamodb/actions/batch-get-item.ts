@@ -1,13 +1,16 @@
-import { attributesToGet, refuseMixed } from '../legacy.ts';
+import { attributesToGet } from '../legacy.ts';
 import { Capacity, type ConsumedCapacity, type ReturnConsumedCapacity } from '../capacity.ts';
-import { prepare, type ExpressionInput } from '../expressions/prepare.ts';
+import { checkExpressionMembers, prepare, type ExpressionInput } from '../expressions/prepare.ts';
 import { project } from '../expressions/project.ts';
-import { readKey } from '../keys.ts';
+import { checkKey } from '../keys.ts';
+import { readMap } from '../wire-values.ts';
 import { Constraints, validation } from '../validation.ts';
 import { checkBatch } from './batch-checks.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
+import type { Path } from '../expressions/ast.ts';
+import type { Table } from '../table.ts';
 import type { AttributeMap } from '../values.ts';
 
 interface KeysAndAttributes extends ExpressionInput {
@@ -32,7 +35,7 @@ const MAX_KEYS = 100;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call): BatchGetItemOutput {
-  const requests = checkBatch(input);
+  const requests = checkBatch('BatchGetItem', input);
   const keys = requests.flatMap(([, request]) => request.Keys ?? []);
   const constraints = new Constraints();
   for (const [name, request] of requests) {
@@ -46,7 +49,7 @@ export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call)
     db.authorize(call, 'BatchGetItem', name);
   }
   // One table by expression and another without is a mixture too.
-  refuseMixed(
+  checkExpressionMembers(
     Object.assign({}, ...requests.map(([, request]) => request)),
     ['ProjectionExpression'],
     ['AttributesToGet'],
@@ -55,10 +58,13 @@ export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call)
   const responses: Record<string, AttributeMap[]> = {};
   const unprocessed: Record<string, KeysAndAttributes> = {};
   const budget = { bytes: MAX_BYTES };
-  for (const [name, request] of requests) {
-    const { found, left } = readKeys(db, name, request, capacity, budget);
+  const wanted = requests.map(([name, request]) => ({ name, request, ...readRequest(request) }));
+  for (const { name, request, keys, projection } of wanted) {
+    const table = db.table(name);
+    const consistent = request.ConsistentRead === true;
+    const { found, left } = readItems(db, { table, keys, projection, consistent }, capacity, budget);
     responses[name] = found;
-    if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
+    if (left.length > 0) unprocessed[name] = { ...request, Keys: left.map((index) => request.Keys![index]) };
   }
   const consumed = capacity.consumed();
   return {
@@ -68,27 +74,36 @@ export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call)
   };
 }
 
-function readKeys(
+interface Wanted {
+  readonly table: Table;
+  readonly keys: readonly AttributeMap[];
+  readonly projection: readonly Path[] | undefined;
+  readonly consistent: boolean;
+}
+
+/** @throws AwsError `ValidationException` for what is wrong whatever the table holds */
+function readRequest(request: KeysAndAttributes): Pick<Wanted, 'keys' | 'projection'> {
+  const projection = attributesToGet(request) ?? prepare(request).projection;
+  const keys = request.Keys!.map((key) => readMap(key));
+  const texts = keys.map((key) => JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))));
+  if (new Set(texts).size < texts.length) throw validation('Provided list of item keys contains duplicates');
+  return { keys, projection };
+}
+
+/** What was found, and the places of the keys that were left for another request. */
+function readItems(
   db: DynamoDb,
-  name: string,
-  request: KeysAndAttributes,
+  { table, keys, projection, consistent }: Wanted,
   capacity: Capacity,
   budget: { bytes: number },
-): { found: AttributeMap[]; left: unknown[] } {
-  const projection = prepare(request, ['ProjectionExpression']).projection ?? attributesToGet(request);
-  const table = db.table(name);
-  const consistent = request.ConsistentRead === true;
-  const keys = request.Keys!.map((key) => readKey(table, key));
-  const positions = keys.map((key) => table.positionOf(key));
-  if (new Set(positions).size < positions.length) {
-    throw validation('Provided list of item keys contains duplicates');
-  }
+): { readonly found: AttributeMap[]; readonly left: number[] } {
   const found: AttributeMap[] = [];
-  const left: unknown[] = [];
-  positions.forEach((position, index) => {
-    const row = table.rows.get(position);
-    if ((row?.size ?? 0) > budget.bytes || db.hooks.unprocessed?.(table.record.name, keys[index]!) === true) {
-      left.push(request.Keys![index]);
+  const left: number[] = [];
+  for (const key of keys) checkKey(table, key);
+  keys.forEach((key, index) => {
+    const row = table.rows.get(table.positionOf(key));
+    if ((row?.size ?? 0) > budget.bytes || db.hooks.unprocessed?.(table.record.name, key) === true) {
+      left.push(index);
       return;
     }
     budget.bytes -= row?.size ?? 0;

@@ -32,10 +32,10 @@ export interface BatchWriteItemOutput {
 const MAX_WRITES = 25;
 
 export function batchWriteItem(db: DynamoDb, input: BatchWriteItemInput, call: Call): BatchWriteItemOutput {
-  const requests = checkBatch(input);
+  const requests = checkBatch('BatchWriteItem', input);
   checkSizes(requests);
   for (const [name] of requests) {
-    checkCommon({ TableName: name, ReturnItemCollectionMetrics: input.ReturnItemCollectionMetrics });
+    checkCommon({ TableName: name });
     db.authorize(call, 'BatchWriteItem', name);
   }
   const writes = requests.flatMap(([name, list]) => intentsFor(db, name, list));

@@ -1,10 +1,12 @@
 import { AwsError } from '../../aws-error.ts';
+import { checkLegacyMembers, type LegacyMembers } from '../legacy-condition.ts';
 import { Constraints, validation } from '../validation.ts';
 
 /** Constraints that many actions share. */
-export interface CommonInput {
+export interface CommonInput extends LegacyMembers {
   readonly TableName?: string | undefined;
   readonly IndexName?: string | undefined;
+  readonly AttributesToGet?: readonly string[] | undefined;
   readonly ReturnConsumedCapacity?: string | undefined;
   readonly ReturnItemCollectionMetrics?: string | undefined;
   readonly ReturnValues?: string | undefined;
@@ -12,13 +14,14 @@ export interface CommonInput {
   readonly Select?: string | undefined;
 }
 
-const ALLOWED: Readonly<Record<Exclude<keyof CommonInput, 'TableName' | 'IndexName'>, readonly string[]>> = {
-  ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
-  ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
-  ReturnValues: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'],
-  ReturnValuesOnConditionCheckFailure: ['ALL_OLD', 'NONE'],
-  Select: ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'],
-};
+const ALLOWED: readonly (readonly [keyof CommonInput, string, readonly string[]])[] = [
+  ['ReturnConsumedCapacity', 'returnConsumedCapacity', ['INDEXES', 'TOTAL', 'NONE']],
+  ['ReturnItemCollectionMetrics', 'returnItemCollectionMetrics', ['SIZE', 'NONE']],
+  ['ReturnValues', 'returnValues', ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW']],
+  ['ReturnValuesOnConditionCheckFailure', 'returnValuesOnConditionCheckFailure', ['ALL_OLD', 'NONE']],
+  ['Select', 'select', ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES']],
+  ['ConditionalOperator', 'conditionalOperator', ['OR', 'AND']],
+];
 
 /** The table's name, once it and the enumerated members have been checked; `more` adds what the action has of its own. */
 export function checkCommon(input: CommonInput, more?: (constraints: Constraints) => void): string {
@@ -26,10 +29,9 @@ export function checkCommon(input: CommonInput, more?: (constraints: Constraints
   const constraints = new Constraints().required(input.TableName, 'tableName');
   checkNameMembers(constraints, input.TableName, 'tableName');
   checkNameMembers(constraints, input.IndexName, 'indexName');
-  for (const [member, allowed] of Object.entries(ALLOWED)) {
-    const at = member[0]!.toLowerCase() + member.slice(1);
-    constraints.oneOf(input[member as keyof CommonInput], at, allowed);
-  }
+  for (const [member, at, allowed] of ALLOWED) constraints.oneOf(input[member], at, allowed);
+  constraints.length(input.AttributesToGet, 'attributesToGet', 1, Infinity);
+  checkLegacyMembers(constraints, input);
   more?.(constraints);
   constraints.throwIfAny();
   return input.TableName!;

@@ -1,5 +1,5 @@
-import { legacyCondition, refuseMixed, type LegacyWrite } from '../legacy.ts';
-import { prepare, type ExpressionInput } from '../expressions/prepare.ts';
+import { legacyCondition } from '../legacy.ts';
+import { checkExpressionMembers, prepare, type ExpressionInput } from '../expressions/prepare.ts';
 import { deleteIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
 import { validation } from '../validation.ts';
@@ -9,7 +9,7 @@ import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { ItemOutput } from './put-item.ts';
 
-export interface DeleteItemInput extends CommonInput, ExpressionInput, LegacyWrite {
+export interface DeleteItemInput extends CommonInput, ExpressionInput {
   readonly Key?: unknown;
   readonly ReturnConsumedCapacity?: Parameters<typeof writeOne>[3]['ReturnConsumedCapacity'];
   readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
@@ -19,15 +19,15 @@ export interface DeleteItemInput extends CommonInput, ExpressionInput, LegacyWri
 export function deleteItem(db: DynamoDb, input: DeleteItemInput, call: Call): ItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
   db.authorize(call, 'DeleteItem', name);
-  refuseMixed(input, ['ConditionExpression'], ['Expected']);
+  checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
+  const key = readMap(required(input.Key, 'key'));
   if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
     throw validation('ReturnValues can only be ALL_OLD or NONE');
   }
-  const key = readMap(required(input.Key, 'key'));
-  const { condition } = prepare(input, ['ConditionExpression']);
+  const condition = prepare(input).condition ?? legacyCondition(input);
   const intent = {
     ...deleteIntent(db.table(name), key),
-    condition: condition ?? legacyCondition(input),
+    condition,
     onFailure: input.ReturnValuesOnConditionCheckFailure,
   };
   const { old, metrics } = writeOne(db, intent, 'DeleteItem', input, call);

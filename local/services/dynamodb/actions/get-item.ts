@@ -1,8 +1,9 @@
-import { attributesToGet, refuseMixed } from '../legacy.ts';
+import { attributesToGet } from '../legacy.ts';
 import { Capacity, type ConsumedCapacity, type ReturnConsumedCapacity } from '../capacity.ts';
-import { prepare, type ExpressionInput } from '../expressions/prepare.ts';
+import { checkExpressionMembers, prepare, type ExpressionInput } from '../expressions/prepare.ts';
 import { project } from '../expressions/project.ts';
-import { readKey } from '../keys.ts';
+import { checkKey } from '../keys.ts';
+import { readMap } from '../wire-values.ts';
 import { checkCommon, required, type CommonInput } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
@@ -11,7 +12,6 @@ import type { AttributeMap } from '../values.ts';
 export interface GetItemInput extends CommonInput, ExpressionInput {
   readonly Key?: unknown;
   readonly ConsistentRead?: boolean;
-  readonly AttributesToGet?: readonly string[];
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
 }
 
@@ -24,10 +24,11 @@ export interface GetItemOutput {
 export function getItem(db: DynamoDb, input: GetItemInput, call: Call): GetItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
   db.authorize(call, 'GetItem', name);
-  refuseMixed(input, ['ProjectionExpression'], ['AttributesToGet']);
-  const projection = prepare(input, ['ProjectionExpression']).projection ?? attributesToGet(input);
+  checkExpressionMembers(input, ['ProjectionExpression'], ['AttributesToGet']);
+  const key = readMap(required(input.Key, 'key'));
+  const projection = attributesToGet(input) ?? prepare(input).projection;
   const table = db.table(name);
-  const row = table.rows.get(table.positionOf(readKey(table, required(input.Key, 'key'))));
+  const row = table.rows.get(table.positionOf(checkKey(table, key)));
   const consistent = input.ConsistentRead === true;
   const item = consistent ? row?.item : db.seen(table, row?.item, row?.previous);
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');

@@ -1,5 +1,5 @@
-import { legacyCondition, refuseMixed, type LegacyWrite } from '../legacy.ts';
-import { prepare, type ExpressionInput } from '../expressions/prepare.ts';
+import { legacyCondition } from '../legacy.ts';
+import { checkExpressionMembers, prepare, type ExpressionInput } from '../expressions/prepare.ts';
 import { putIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
 import { validation } from '../validation.ts';
@@ -10,7 +10,7 @@ import type { Capacity } from '../capacity.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { AttributeMap } from '../values.ts';
 
-export interface PutItemInput extends CommonInput, ExpressionInput, LegacyWrite {
+export interface PutItemInput extends CommonInput, ExpressionInput {
   readonly Item?: unknown;
   readonly ReturnConsumedCapacity?: Parameters<typeof writeOne>[3]['ReturnConsumedCapacity'];
   readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
@@ -25,15 +25,15 @@ export interface ItemOutput {
 export function putItem(db: DynamoDb, input: PutItemInput, call: Call): ItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Item, 'item'));
   db.authorize(call, 'PutItem', name);
-  refuseMixed(input, ['ConditionExpression'], ['Expected']);
+  checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
+  const item = readMap(required(input.Item, 'item'));
   if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
     throw validation('ReturnValues can only be ALL_OLD or NONE');
   }
-  const item = readMap(required(input.Item, 'item'));
-  const { condition } = prepare(input, ['ConditionExpression']);
+  const condition = prepare(input).condition ?? legacyCondition(input);
   const intent = {
     ...putIntent(db.table(name), item),
-    condition: condition ?? legacyCondition(input),
+    condition,
     onFailure: input.ReturnValuesOnConditionCheckFailure,
   };
   const { old, metrics } = writeOne(db, intent, 'PutItem', input, call);

@@ -1,22 +1,20 @@
 import { Capacity, type ConsumedCapacity } from '../capacity.ts';
 import { conditionNames, keyRange, type KeyRange } from '../key-condition.ts';
-import { checkSelect, indexOf, projectionOf, type LegacyFilter, type ReadInput } from '../read-request.ts';
+import { checkSelect, indexOf, projectionOf, readStartKey, type ReadInput } from '../read-request.ts';
 import { keyNames, type Index, type Table } from '../table.ts';
-import { legacyFilter, refuseMixed } from '../legacy.ts';
-import { prepare } from '../expressions/prepare.ts';
+import { attributesToGet, legacyFilter } from '../legacy.ts';
+import { checkExpressionMembers, prepare } from '../expressions/prepare.ts';
 import { readPage, startPosition } from '../read-page.ts';
-import { readMap } from '../wire-values.ts';
 import { validation } from '../validation.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
+import type { LegacyConditions } from '../legacy-condition.ts';
 import type { Condition } from '../expressions/ast.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { AttributeMap } from '../values.ts';
 
 export interface QueryInput extends ReadInput {
   readonly ScanIndexForward?: boolean;
-  readonly KeyConditions?: LegacyFilter;
-  readonly QueryFilter?: LegacyFilter;
 }
 
 export interface PageOutput {
@@ -33,20 +31,26 @@ const NOT_INDEXABLE = new Set(['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAI
 export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   const name = checkCommon(input, (constraints) => constraints.atLeast(input.Limit, 'limit', 1));
   db.authorize(call, 'Query', name, input.IndexName);
-  refuseMixed(
+  checkExpressionMembers(
     input,
     ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
-    ['AttributesToGet', 'QueryFilter', ...(input.KeyConditionExpression === undefined ? [] : ['KeyConditions'])],
+    [
+      'AttributesToGet',
+      'QueryFilter',
+      'ConditionalOperator',
+      ...(input.KeyConditionExpression === undefined ? [] : ['KeyConditions']),
+    ],
   );
   checkSelect(input, 'Querying');
-  const expressions = prepare(input, ['KeyConditionExpression', 'FilterExpression', 'ProjectionExpression']);
-  const keyCondition = expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions);
-  if (keyCondition === undefined) {
+  const legacy = { filter: legacyFilter(input.QueryFilter, input.ConditionalOperator), names: attributesToGet(input) };
+  const start = readStartKey(input);
+  if (input.KeyConditions === undefined && input.KeyConditionExpression === undefined) {
     throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
   }
+  const { filter = legacy.filter, projection = legacy.names, ...expressions } = prepare(input);
+  const keyCondition = expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions!);
   const table = db.table(name);
   const index = indexOf(table, input);
-  const filter = expressions.filter ?? legacyFilter(input.QueryFilter, 'queryFilter', input.ConditionalOperator);
   checkFilter(filter, index, table, input.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression');
   const range = keyRange(keyCondition, (index ?? table).record.key, table.record.types);
   const consistent = input.ConsistentRead === true;
@@ -55,11 +59,11 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
     table,
     index,
     range,
-    after: startWithin(table, index, input, range),
+    after: start === undefined ? undefined : startWithin(table, index, start, range),
     backwards: input.ScanIndexForward === false,
     limit: input.Limit,
     filter,
-    ...projectionOf(table, index, input, expressions.projection),
+    ...projectionOf(table, index, input, projection),
     countOnly,
     consistent,
   });
@@ -75,9 +79,8 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   };
 }
 
-function legacyKeyCondition(conditions: LegacyFilter | undefined): Condition | undefined {
-  if (conditions === undefined) return undefined;
-  const condition = legacyFilter(conditions, 'keyConditions');
+function legacyKeyCondition(conditions: LegacyConditions): Condition {
+  const condition = legacyFilter(conditions);
   if (condition === undefined) throw validation('Conditions can be of length 1 or 2 only');
   const operators = Object.values(conditions).map(({ ComparisonOperator }) => ComparisonOperator!);
   if (operators.some((operator) => NOT_INDEXABLE.has(operator))) {
@@ -94,9 +97,8 @@ function checkFilter(filter: Condition | undefined, index: Index | undefined, ta
   throw validation(`${parameter} can only contain non-primary key attributes: Primary key attribute: ${key}`);
 }
 
-function startWithin(table: Table, index: Index | undefined, input: QueryInput, range: KeyRange): string | undefined {
-  if (input.ExclusiveStartKey === undefined) return undefined;
-  const start = startPosition(table, index, readMap(input.ExclusiveStartKey), '');
+function startWithin(table: Table, index: Index | undefined, key: AttributeMap, range: KeyRange): string {
+  const start = startPosition(table, index, key, '');
   const partition = range.from.slice(0, 16);
   if (!start.startsWith(partition)) {
     throw validation('The provided starting key is outside query boundaries based on provided conditions');

@@ -1,22 +1,21 @@
 import { Capacity } from '../capacity.ts';
-import { checkSelect, indexOf, projectionOf, type LegacyFilter, type ReadInput } from '../read-request.ts';
+import { checkSelect, indexOf, projectionOf, readStartKey, type ReadInput } from '../read-request.ts';
 import { END, partitionFrom } from '../order-key.ts';
-import { legacyFilter, refuseMixed } from '../legacy.ts';
-import { prepare } from '../expressions/prepare.ts';
+import { attributesToGet, legacyFilter } from '../legacy.ts';
+import { checkExpressionMembers, prepare } from '../expressions/prepare.ts';
 import { readPage, startPosition } from '../read-page.ts';
-import { readMap } from '../wire-values.ts';
 import { validation } from '../validation.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { KeyRange } from '../key-condition.ts';
 import type { PageOutput } from './query.ts';
+import type { AttributeMap } from '../values.ts';
 import type { Index, Table } from '../table.ts';
 
 export interface ScanInput extends ReadInput {
   readonly Segment?: number;
   readonly TotalSegments?: number;
-  readonly ScanFilter?: LegacyFilter;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
@@ -30,10 +29,16 @@ export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
       .atMost(input.Segment, 'segment', 999_999),
   );
   db.authorize(call, 'Scan', name, input.IndexName);
-  refuseMixed(input, ['ProjectionExpression', 'FilterExpression'], ['AttributesToGet', 'ScanFilter']);
+  checkExpressionMembers(
+    input,
+    ['ProjectionExpression', 'FilterExpression'],
+    ['AttributesToGet', 'ScanFilter', 'ConditionalOperator'],
+  );
   checkSelect(input, 'Scanning');
+  const legacy = { names: attributesToGet(input), filter: legacyFilter(input.ScanFilter, input.ConditionalOperator) };
+  const start = readStartKey(input);
   const range = segmentRange(input);
-  const expressions = prepare(input, ['FilterExpression', 'ProjectionExpression']);
+  const { filter = legacy.filter, projection = legacy.names } = prepare(input);
   const table = db.table(name);
   const index = indexOf(table, input);
   const consistent = input.ConsistentRead === true;
@@ -42,11 +47,11 @@ export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
     table,
     index,
     range,
-    after: startWithin(table, index, input, range),
+    after: start === undefined ? undefined : startWithin(table, index, input, start, range),
     backwards: false,
     limit: input.Limit,
-    filter: expressions.filter ?? legacyFilter(input.ScanFilter, 'scanFilter', input.ConditionalOperator),
-    ...projectionOf(table, index, input, expressions.projection),
+    filter,
+    ...projectionOf(table, index, input, projection),
     countOnly,
     consistent,
   });
@@ -84,9 +89,14 @@ function segmentRange({ Segment: segment, TotalSegments: total }: ScanInput): Ke
   return { from: segment === 0 ? '' : border(segment), to: border(segment + 1) };
 }
 
-function startWithin(table: Table, index: Index | undefined, input: ScanInput, range: KeyRange): string | undefined {
-  if (input.ExclusiveStartKey === undefined) return undefined;
-  const start = startPosition(table, index, readMap(input.ExclusiveStartKey), 'The provided starting key is invalid: ');
+function startWithin(
+  table: Table,
+  index: Index | undefined,
+  input: ScanInput,
+  key: AttributeMap,
+  range: KeyRange,
+): string {
+  const start = startPosition(table, index, key, 'The provided starting key is invalid: ');
   if (start >= range.from && start < range.to) return start;
   throw validation(
     'The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. ' +

@@ -35,7 +35,7 @@ export function transactGetItems(db: DynamoDb, input: TransactGetItemsInput, cal
   constraints.throwIfAny();
   const gets = input.TransactItems!.map(({ Get }) => {
     const name = checkCommon({ TableName: Get!.TableName });
-    return { name, key: readMap(Get!.Key), projection: prepare(Get!, ['ProjectionExpression']).projection };
+    return { name, key: readMap(Get!.Key), projection: prepare(Get!).projection };
   });
   for (const { name } of gets) db.authorize(call, 'GetItem', name);
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read', true);

@@ -1,5 +1,5 @@
-import { createsNothing, legacyCondition, legacyUpdate, refuseMixed, type LegacyWrite } from '../legacy.ts';
-import { prepare, updatedPaths, type ExpressionInput } from '../expressions/prepare.ts';
+import { createsNothing, legacyCondition, legacyUpdate } from '../legacy.ts';
+import { checkExpressionMembers, prepare, updatedPaths, type ExpressionInput } from '../expressions/prepare.ts';
 import { project } from '../expressions/project.ts';
 import { updateIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
@@ -11,7 +11,7 @@ import type { Update } from '../expressions/ast.ts';
 import type { AttributeMap } from '../values.ts';
 import type { ItemOutput } from './put-item.ts';
 
-export interface UpdateItemInput extends CommonInput, ExpressionInput, LegacyWrite {
+export interface UpdateItemInput extends CommonInput, ExpressionInput {
   readonly Key?: unknown;
   readonly ReturnConsumedCapacity?: Parameters<typeof writeOne>[3]['ReturnConsumedCapacity'];
   readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
@@ -21,13 +21,17 @@ export interface UpdateItemInput extends CommonInput, ExpressionInput, LegacyWri
 export function updateItem(db: DynamoDb, input: UpdateItemInput, call: Call): ItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
   db.authorize(call, 'UpdateItem', name);
-  refuseMixed(input, ['UpdateExpression', 'ConditionExpression'], ['AttributeUpdates', 'Expected']);
+  checkExpressionMembers(
+    input,
+    ['UpdateExpression', 'ConditionExpression'],
+    ['AttributeUpdates', 'Expected', 'ConditionalOperator'],
+  );
   const key = readMap(required(input.Key, 'key'));
-  const expressions = prepare(input, ['UpdateExpression', 'ConditionExpression']);
-  const update = expressions.update ?? legacyUpdate(input);
+  const legacy = { update: legacyUpdate(input), condition: legacyCondition(input) };
+  const { update = legacy.update, condition = legacy.condition } = prepare(input);
   const intent = {
     ...updateIntent(db.table(name), key, update, createsNothing(input)),
-    condition: expressions.condition ?? legacyCondition(input),
+    condition,
     onFailure: input.ReturnValuesOnConditionCheckFailure,
   };
   const written = writeOne(db, intent, 'UpdateItem', input, call);

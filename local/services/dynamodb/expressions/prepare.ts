@@ -39,11 +39,38 @@ const parsers = {
 };
 
 /**
+ * Checks which members a request has, before what is in them.
+ *
  * @param kinds the expressions that this action takes
+ * @param legacy their predecessors, which must not meet them in one request
  * @throws AwsError `ValidationException`
  */
-export function prepare(input: ExpressionInput, kinds: readonly ExpressionKind[]): Expressions {
-  checkPlaceholders(input, kinds);
+export function checkExpressionMembers(
+  input: ExpressionInput,
+  kinds: readonly ExpressionKind[],
+  legacy: readonly string[],
+): void {
+  const used = kinds.filter((kind) => input[kind] !== undefined);
+  const old = legacy.filter((member) => (input as Readonly<Record<string, unknown>>)[member] !== undefined);
+  if (used.length > 0 && old.length > 0) {
+    throw validation(
+      `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${old.join(', ')}} Expression parameters: {${used.join(', ')}}`,
+    );
+  }
+  if (input.ExpressionAttributeNames !== undefined && used.length === 0) {
+    throw validation('ExpressionAttributeNames can only be specified when using expressions');
+  }
+  const takers = kinds.filter((kind) => kind !== 'ProjectionExpression');
+  if (input.ExpressionAttributeValues !== undefined && takers.every((kind) => input[kind] === undefined)) {
+    throw validation(
+      `ExpressionAttributeValues can only be specified when using expressions: ${takers.join(' and ')} ${takers.length > 1 ? 'are' : 'is'} null`,
+    );
+  }
+}
+
+/** @throws AwsError `ValidationException` */
+export function prepare(input: ExpressionInput): Expressions {
+  checkPlaceholders(input);
   const bindings = new Bindings(input.ExpressionAttributeNames ?? {}, input.ExpressionAttributeValues ?? {});
   const condition = (source: string | undefined, kind: ExpressionKind, parse: (source: string) => Condition) =>
     source === undefined ? undefined : bindings.condition(parse(source), kind);
@@ -59,7 +86,8 @@ export function prepare(input: ExpressionInput, kinds: readonly ExpressionKind[]
   };
   if (expressions.update !== undefined) checkUpdate(expressions.update);
   if (expressions.projection !== undefined) checkOverlap(expressions.projection, 'ProjectionExpression');
-  bindings.checkAllUsed();
+  // A transaction may bring placeholders without any expression.
+  if (Object.values(expressions).some((expression) => expression !== undefined)) bindings.checkAllUsed();
   return expressions;
 }
 
@@ -73,28 +101,37 @@ export function updatedPaths(update: Update): Path[] {
   return [...update.set, ...update.add, ...update.delete].map(({ path }) => path).concat(update.remove);
 }
 
-function checkPlaceholders(input: ExpressionInput, kinds: readonly ExpressionKind[]): void {
-  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+const MAX_PLACEHOLDER_BYTES = 255;
+
+function checkPlaceholders({
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: values,
+}: ExpressionInput): void {
   if (names !== undefined) {
-    if (kinds.every((kind) => input[kind] === undefined)) {
-      throw validation('ExpressionAttributeNames can only be specified when using expressions');
+    checkKeys('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/, (size) => `; size of key: ${size}`);
+    const nameless = Object.keys(names).find((key) => names[key] === '');
+    if (nameless !== undefined) {
+      throw validation(`ExpressionAttributeNames contains invalid value: Empty attribute name for key ${nameless}`);
     }
-    checkKeys('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/);
   }
-  if (values !== undefined) {
-    const takers = kinds.filter((kind) => kind !== 'ProjectionExpression');
-    if (takers.every((kind) => input[kind] === undefined)) {
-      throw validation(
-        `ExpressionAttributeValues can only be specified when using expressions: ${takers.join(' and ')} ${takers.length > 1 ? 'are' : 'is'} null`,
-      );
-    }
-    checkKeys('ExpressionAttributeValues', values, /^:[0-9a-zA-Z_]+$/);
-  }
+  if (values !== undefined) checkKeys('ExpressionAttributeValues', values, /^:[0-9a-zA-Z_]+$/, () => ';');
 }
 
-function checkKeys(parameter: string, map: Readonly<Record<string, unknown>>, pattern: RegExp): void {
+function checkKeys(
+  parameter: string,
+  map: Readonly<Record<string, unknown>>,
+  pattern: RegExp,
+  tail: (size: number) => string,
+): void {
   const keys = Object.keys(map);
   if (keys.length === 0) throw validation(`${parameter} must not be empty`);
-  const bad = keys.find((key) => !pattern.test(key));
-  if (bad !== undefined) throw validation(`${parameter} contains invalid key: Syntax error; key: "${bad}"`);
+  for (const key of keys) {
+    const size = Buffer.byteLength(key);
+    if (size > MAX_PLACEHOLDER_BYTES) {
+      throw validation(
+        `${parameter} contains invalid key: The expression attribute map contains a key that is too long${tail(size)}`,
+      );
+    }
+    if (!pattern.test(key)) throw validation(`${parameter} contains invalid key: Syntax error; key: "${key}"`);
+  }
 }

@@ -11,6 +11,7 @@ export interface Token {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
 const MAX_BYTES = 4096;
+const SHOWS_SIZE: ReadonlySet<ExpressionKind> = new Set(['ConditionExpression', 'FilterExpression']);
 
 const TOKEN =
   /[ \t\r\n\f]*(?:(?<name>#[A-Za-z0-9_]+)|(?<value>:[A-Za-z0-9_]+)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\],.+-])|(?<end>$))/y;
@@ -29,7 +30,8 @@ export class Tokens {
     if (source.trim() === '') throw this.invalid('The expression can not be empty;');
     const size = Buffer.byteLength(source);
     if (size > MAX_BYTES) {
-      throw this.invalid(`Expression size has exceeded the maximum allowed size; expression size: ${size}`);
+      const tail = SHOWS_SIZE.has(kind) ? ` expression size: ${size}` : '';
+      throw this.invalid(`Expression size has exceeded the maximum allowed size;${tail}`);
     }
     this.#tokens = this.#split();
   }

@@ -40,14 +40,11 @@ const values = {
 function decide(source: string): boolean {
   const used = Object.fromEntries(Object.entries(values).filter(([name]) => new RegExp(`${name}\\b`).test(source)));
   const names = source.includes('#dn') ? { '#dn': 'dotted.name' } : undefined;
-  const { condition } = prepare(
-    {
-      ConditionExpression: source,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: Object.keys(used).length > 0 ? used : undefined,
-    },
-    ['ConditionExpression'],
-  );
+  const { condition } = prepare({
+    ConditionExpression: source,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: Object.keys(used).length > 0 ? used : undefined,
+  });
   return holds(condition!, item);
 }
 
@@ -143,19 +140,15 @@ test.each([
   ],
 ])('%j is refused as AWS does', (source, reason) => {
   const parse = () =>
-    prepare(
-      {
-        ConditionExpression: source,
-        ExpressionAttributeValues: { ':v': { S: 'x' }, ':n': { N: '3' }, ':one': { N: '1' } },
-      },
-      ['ConditionExpression'],
-    );
+    prepare({
+      ConditionExpression: source,
+      ExpressionAttributeValues: { ':v': { S: 'x' }, ':n': { N: '3' }, ':one': { N: '1' } },
+    });
   expect(parse).toThrow(`Invalid ConditionExpression: ${reason}`);
 });
 
 test('names and values that no expression uses are refused', () => {
-  const unused = (more: object) => () =>
-    prepare({ ConditionExpression: 'attribute_exists(a)', ...more }, ['ConditionExpression']);
+  const unused = (more: object) => () => prepare({ ConditionExpression: 'attribute_exists(a)', ...more });
   expect(unused({ ExpressionAttributeNames: { '#a': 'x' } })).toThrow(
     'Value provided in ExpressionAttributeNames unused in expressions: keys: {#a}',
   );
@@ -165,11 +158,35 @@ test('names and values that no expression uses are refused', () => {
 });
 
 test('an invalid value is named by its key', () => {
-  const bad = () =>
-    prepare({ ConditionExpression: 'a = :a', ExpressionAttributeValues: { ':a': { N: 'x' } } }, [
-      'ConditionExpression',
-    ]);
+  const bad = () => prepare({ ConditionExpression: 'a = :a', ExpressionAttributeValues: { ':a': { N: 'x' } } });
   expect(bad).toThrow(
     'ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x for key :a',
+  );
+});
+
+test.each([
+  [{ ExpressionAttributeNames: { '#': 'x' } }, 'ExpressionAttributeNames contains invalid key: Syntax error; key: "#"'],
+  [
+    { ExpressionAttributeNames: { [`#${'a'.repeat(255)}-`]: 'x' } },
+    'ExpressionAttributeNames contains invalid key: The expression attribute map contains a key that is too long; size of key: 257',
+  ],
+  [
+    { ExpressionAttributeValues: { [`:${'a'.repeat(255)}`]: { S: 'x' } } },
+    'ExpressionAttributeValues contains invalid key: The expression attribute map contains a key that is too long;',
+  ],
+  [
+    { ExpressionAttributeNames: { '#a': '' } },
+    'ExpressionAttributeNames contains invalid value: Empty attribute name for key #a',
+  ],
+])('placeholders %j are refused', (placeholders, message) => {
+  expect(() => prepare({ ConditionExpression: 'a = :a', ...placeholders })).toThrow(message);
+});
+
+test.each([
+  ['ConditionExpression', `attribute_exists(${'a'.repeat(4096)})`, ' expression size: 4114'],
+  ['ProjectionExpression', 'a'.repeat(4097), ''],
+])('a %s longer than 4 KB is refused', (kind, source, tail) => {
+  expect(() => prepare({ [kind]: source })).toThrow(
+    new RegExp(`^Invalid ${kind}: Expression size has exceeded the maximum allowed size;${tail}$`),
   );
 });

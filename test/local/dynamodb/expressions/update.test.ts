@@ -23,10 +23,10 @@ const values = {
 
 function updated(source: string) {
   const used = Object.fromEntries(Object.entries(values).filter(([name]) => new RegExp(`${name}\\b`).test(source)));
-  const { update } = prepare(
-    { UpdateExpression: source, ExpressionAttributeValues: Object.keys(used).length > 0 ? used : undefined },
-    ['UpdateExpression'],
-  );
+  const { update } = prepare({
+    UpdateExpression: source,
+    ExpressionAttributeValues: Object.keys(used).length > 0 ? used : undefined,
+  });
   return applyUpdate(update!, item);
 }
 
