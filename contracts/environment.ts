@@ -16,6 +16,8 @@ export const environment = {
   outboxDestinations: 'OUTBOX_DESTINATIONS',
   /** Bucket of data too large for their messages. */
   claimBucket: 'CLAIM_BUCKET',
+  /** JSON object: `DelayedDelivery`. */
+  delayedMessages: 'DELAYED_MESSAGES',
   /** Holds the one row that is the breaker's state. */
   breakerTable: 'BREAKER_TABLE',
   /** Name of the downstream that the breaker stands for: the row's key. */

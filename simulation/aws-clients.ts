@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { habitat, type AwsRequest } from './habitat.ts';
@@ -15,6 +16,7 @@ export const awsClients = {
   dynamodb: direct(new DynamoDBClient(config()), over('dynamodb')),
   lambda: direct(new LambdaClient(config()), over('lambda')),
   s3: direct(new S3Client({ ...config(), forcePathStyle: true }), objects, inBucket),
+  scheduler: direct(new SchedulerClient(config()), over('scheduler')),
   sns: direct(new SNSClient(config()), over('sns')),
   sqs: direct(new SQSClient(config()), over('sqs')),
 };

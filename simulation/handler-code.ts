@@ -153,6 +153,7 @@ const replaced: Readonly<Record<string, unknown>> = {
   'simulation:aws/lambda': { lambda: awsClients.lambda },
   'simulation:aws/s3': { s3: awsClients.s3 },
   'simulation:media': media,
+  'simulation:aws/scheduler': { scheduler: awsClients.scheduler },
   'simulation:aws/sns': { sns: awsClients.sns },
   'simulation:aws/sqs': { sqs: awsClients.sqs },
   '@aws-lambda-powertools/logger': { Logger: HabitatLogger },
@@ -165,7 +166,7 @@ const contract = 'simulation:';
 const seams: Plugin = {
   name: 'seams',
   setup(build) {
-    build.onResolve({ filter: /\/aws\/(dynamodb|lambda|s3|sns|sqs)\.ts$/ }, ({ path }) => ({
+    build.onResolve({ filter: /\/aws\/(dynamodb|lambda|s3|scheduler|sns|sqs)\.ts$/ }, ({ path }) => ({
       path: `simulation:aws/${/(\w+)\.ts$/.exec(path)![1]}`,
       external: true,
     }));

@@ -18,10 +18,19 @@ export function wireRequest(request: AwsRequest, role: string): WireRequest {
   };
 }
 
-/** Asks the gateway on a role's behalf, and reads the whole answer. */
+/**
+ * Asks the gateway on a role's behalf, and reads the whole answer.
+ *
+ * @throws Error `ECONNRESET`, as Node's own, where the connection is cut
+ */
 export async function askGateway(gateway: Gateway, request: AwsRequest, role: string): Promise<AwsResponse> {
-  const { status, headers, body } = await gateway.handle(wireRequest(request, role));
+  const { status, headers, body, dropped } = await gateway.handle(wireRequest(request, role));
+  if (dropped === true) throw connectionError();
   return { status, headers, body: await bytesOf(body) };
+}
+
+export function connectionError(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }
 
 /** Objects come as streams. */

@@ -2,7 +2,7 @@ import type { FunctionSettings } from '../../local/services/lambda/function-reco
 import type { RetryStrategy } from '../../simulation/direct-client.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
 import type { Life } from '../../simulation/simulated-environment.ts';
-import { askGateway } from '../../simulation/wire-request.ts';
+import { askGateway, wireRequest } from '../../simulation/wire-request.ts';
 import type { LogLine } from './chronicle.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +43,7 @@ function callAws(
   after: After,
   request: AwsRequest,
 ): Promise<AwsResponse> {
-  const dies = world.diesAfter(settings, request);
+  const dies = world.diesAfter(settings, wireRequest(request, settings.role));
   return new Promise((resolve, reject) => {
     after(oneWay, () => {
       askGateway(world.gateway, request, settings.role).then((answer) => {

@@ -3,17 +3,19 @@ import { functionName } from '../../lib/bundling/entries.ts';
 import { seededRandom } from '../../local/clock/random.ts';
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
+import { actionOf } from '../../local/faults/action-of.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
 import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.ts';
-import { Gateway } from '../../local/services/gateway.ts';
+import { Gateway, type Interceptor } from '../../local/services/gateway.ts';
 import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { S3Service } from '../../local/services/s3/s3-service.ts';
+import { SchedulerService } from '../../local/services/scheduler/scheduler-service.ts';
+import type { WireRequest } from '../../local/services/service.ts';
 import { SnsService } from '../../local/services/sns/sns-service.ts';
 import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import { provisionAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
-import type { AwsRequest } from '../../simulation/habitat.ts';
 import { patchGlobals } from '../../simulation/globals.ts';
 import { HandlerCode } from '../../simulation/handler-code.ts';
 import { SimulatedEnvironment } from '../../simulation/simulated-environment.ts';
@@ -40,6 +42,12 @@ export interface WorldOptions<Names extends string> {
    * @default - never
    */
   readonly diesBeforeReturn?: (chronicle: Chronicle) => boolean;
+  /**
+   * Stands between functions and AWS, such as faults.
+   *
+   * @default - nothing does
+   */
+  readonly around?: (clock: VirtualClock) => Interceptor;
 }
 
 /** One account with one small stack in it, its handlers on virtual time, and the chronicle of what happens. */
@@ -63,7 +71,7 @@ export class World<Names extends string = string> {
     code: HandlerCode,
     entries: readonly string[],
     places: Record<Names, string>,
-    { downstream, diesAfter, diesBeforeReturn }: Omit<WorldOptions<Names>, 'stack'>,
+    { downstream, diesAfter, diesBeforeReturn, around }: Omit<WorldOptions<Names>, 'stack'>,
   ) {
     this.places = places;
     this.#downstream = downstream ?? reliable;
@@ -90,11 +98,12 @@ export class World<Names extends string = string> {
       },
     });
     this.hands = new Hands(this.cloud);
-    const { dynamodb, iam, lambda, s3, sns, sqs } = this.cloud;
+    const { dynamodb, iam, lambda, s3, scheduler, sns, sqs } = this.cloud;
     const services = [
       new DynamoDbService(dynamodb),
       new LambdaService(lambda),
       new S3Service(s3),
+      new SchedulerService(scheduler),
       new SnsService(sns),
       new SqsService(sqs),
     ];
@@ -102,6 +111,7 @@ export class World<Names extends string = string> {
       callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? iam.root.principal }),
       authorizerFor: (caller) => iam.authorizerFor(caller),
       nextRequestId: () => surroundings.random.uuid(),
+      ...(around !== undefined && { around: around(this.clock) }),
     });
   }
 
@@ -190,8 +200,8 @@ export class World<Names extends string = string> {
   }
 
   /** Whether the environment that sends this request dies once it was carried out. */
-  diesAfter(settings: FunctionSettings, { headers, query }: AwsRequest): boolean {
-    const action = headers['x-amz-target']?.split('.').at(-1) ?? String(query['x-id'] ?? '');
+  diesAfter(settings: FunctionSettings, request: WireRequest): boolean {
+    const action = actionOf(this.gateway.serviceOf(request)!, request);
     const name = this.nameOf(settings);
     const nth = (this.#requests.get(`${name} ${action}`) ?? 0) + 1;
     this.#requests.set(`${name} ${action}`, nth);

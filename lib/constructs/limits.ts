@@ -210,6 +210,19 @@ export const shapeLimits = {
     allowed: 'longer than the retention of queue and dead-letter queue together',
     remedy: 'raise keep, else a message redriven late finds its data gone',
   },
+  delayedQueue: {
+    what: 'the queue of delayed messages',
+    broken: ({ fifo }: { fifo: boolean }) => fifo,
+    allowed: 'a standard queue',
+    remedy:
+      "EventBridge Scheduler gives a FIFO queue no deduplication id, and what was delayed has no order; let the standard queue's consumer write to the FIFO queue by the outbox",
+  },
+  giveUpAfter: {
+    what: 'giveUpAfter',
+    broken: (value: Duration) => value.toSeconds() < 60 || value.toSeconds() > 86_400,
+    allowed: '1 minute to 24 hours',
+    remedy: 'EventBridge Scheduler tries no longer than a day',
+  },
   replyWait: {
     what: 'wait',
     broken: (value: Duration) => value.toSeconds() < 1 || value.toSeconds() > 25,

@@ -10,6 +10,7 @@ const errors: Readonly<Record<string, () => AwsError>> = {
       'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
     ),
   lambda: () => new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 }),
+  scheduler: () => new AwsError('ThrottlingException', 'Rate exceeded', { status: 429 }),
   s3: () => new AwsError('SlowDown', 'Please reduce your request rate.', { status: 503 }),
   sns: () => new AwsError('Throttled', 'Rate exceeded', { status: 429 }),
   sqs: () =>

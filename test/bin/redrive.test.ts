@@ -66,6 +66,27 @@ describe('dlq redrive', () => {
     for (const { attributes } of back) expect(Object.keys(attributes ?? {})).toEqual(['eventType']);
   });
 
+  test('what the scheduler could not deliver is told with its error, and comes back as it was scheduled', async () => {
+    const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'users-user-notifications');
+    const [body] = bodies(1);
+    const attributes = {
+      ERROR_CODE: 'AccessDeniedException',
+      ERROR_MESSAGE: 'may not send',
+      EXECUTION_ID: 'e',
+      IS_PAYLOAD_TRUNCATED: 'false',
+      RETRY_ATTEMPTS: '0',
+      SCHEDULED_TIME: '2026-01-01T00:45:00Z',
+      SCHEDULE_ARN: 'arn',
+      TARGET_ARN: 'arn',
+    };
+    putInto(account, deadLetterQueue, [{ body: body!, attributes }]);
+    const { out } = await account.spillway('dlq', 'list', 'users-user-notifications', '--json');
+    expect(out).toContain('"reason":"AccessDeniedException"');
+    await redrive('users-user-notifications', '--yes');
+    const [back] = account.cloud.sqs.browse(source.arn).filter((message) => message.body === body);
+    expect(back!.attributes ?? {}).toEqual({});
+  });
+
   test('a FIFO queue keeps the order within each group', async () => {
     const { source, deadLetterQueue } = await deadLetterQueueOf(account, 'orders-lanes-standard');
     const sent = bodies(60);

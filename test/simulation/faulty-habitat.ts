@@ -1,7 +1,7 @@
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { answeredInstead } from './faulty-answers.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
-import { askGateway } from '../../simulation/wire-request.ts';
+import { askGateway, connectionError } from '../../simulation/wire-request.ts';
 import type { RetryStrategy } from '../../simulation/direct-client.ts';
 import type { Life } from '../../simulation/simulated-environment.ts';
 import type { OutgoingCall } from './history.ts';
@@ -146,8 +146,4 @@ function callProvider(world: World, life: Life, later: Later, url: string, init:
 
 function timeoutError(): Error {
   return Object.assign(new Error('The request timed out'), { name: 'TimeoutError' });
-}
-
-function connectionError(): Error {
-  return Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
 }

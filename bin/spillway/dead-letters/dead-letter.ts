@@ -11,7 +11,7 @@ export interface DeadLetter {
   readonly groupId?: string;
   /** Milliseconds since the epoch. SQS keeps the first send's time when it moves a standard queue's message. */
   readonly sentAt: number;
-  /** The stable word that the consumer gave; undefined where SQS moved the message by itself. */
+  /** The stable word that the consumer gave, or the scheduler's error; undefined where SQS moved the message by itself. */
   readonly reason?: string;
   readonly errorType?: string;
   readonly errorMessage?: string;
@@ -27,7 +27,7 @@ export interface DeadLetter {
   readonly eventId?: string;
 }
 
-/** What a consumer adds to a message that it sets aside; the rest are the sender's own. */
+/** What a consumer, or the scheduler, adds to a message that it sets aside; the rest are the sender's own. */
 export const setAsideAttributes: ReadonlySet<string> = new Set([
   'reason',
   'errorType',
@@ -36,6 +36,16 @@ export const setAsideAttributes: ReadonlySet<string> = new Set([
   'sourceMessageId',
   'sourceArn',
   'businessId',
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+  'ERROR_CODE',
+  'ERROR_MESSAGE',
+  'EXECUTION_ID',
+  'EXHAUSTED_RETRY_CONDITION',
+  'IS_PAYLOAD_TRUNCATED',
+  'RETRY_ATTEMPTS',
+  'SCHEDULED_TIME',
+  'SCHEDULE_ARN',
+  'TARGET_ARN',
 ]);
 
 export function deadLetterOf(message: Message): DeadLetter {
@@ -53,9 +63,9 @@ export function deadLetterOf(message: Message): DeadLetter {
     sourceMessageId: text('sourceMessageId') ?? message.MessageId!,
     ...optional({
       groupId: system.MessageGroupId,
-      reason: text('reason'),
+      reason: text('reason') ?? text('ERROR_CODE'),
       errorType: text('errorType'),
-      errorMessage: text('errorMessage'),
+      errorMessage: text('errorMessage') ?? text('ERROR_MESSAGE'),
       sourceArn,
       attempts: attempts === undefined ? undefined : Number(attempts),
     }),

@@ -8,6 +8,8 @@ export type Reason = 'identity-deny' | 'resource-deny' | 'identity-silent' | 're
 const codes: Readonly<Record<string, { readonly code: string; readonly status: number; readonly queryCode?: string }>> =
   {
     dynamodb: { code: 'AccessDeniedException', status: 400 },
+    // `iam:PassRole`, which a schedule asks for, is refused in the words of the scheduler.
+    iam: { code: 'AccessDeniedException', status: 403 },
     lambda: { code: 'AccessDeniedException', status: 403 },
     logs: { code: 'AccessDeniedException', status: 400 },
     scheduler: { code: 'AccessDeniedException', status: 403 },

@@ -32,9 +32,7 @@ const routes: Readonly<Record<string, Action>> = {
 };
 
 /** Names of the actions that are answered. */
-export const schedulerActions: readonly string[] = Object.values(routes).map(
-  ({ name }) => name.charAt(0).toUpperCase() + name.slice(1),
-);
+export const schedulerActions: readonly string[] = Object.values(routes).map(nameOf);
 
 /** EventBridge Scheduler's REST JSON protocol. */
 export class SchedulerService implements Service {
@@ -43,6 +41,11 @@ export class SchedulerService implements Service {
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
+  }
+
+  actionOf(request: WireRequest): string | undefined {
+    const action = route(request).action;
+    return action === undefined ? undefined : nameOf(action);
   }
 
   handle(request: WireRequest, call: Call): WireResponse {
@@ -59,11 +62,20 @@ export class SchedulerService implements Service {
   }
 }
 
-function read(request: WireRequest): { readonly action: Action; readonly input: Readonly<Record<string, unknown>> } {
-  const [, collection = '', rest] = request.path.replace(/\/$/, '').split(/^\/([\w-]+)(?:\/|$)/);
+function nameOf({ name }: Action): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** What method and path ask for, and of which resource. */
+function route({ method, path }: WireRequest) {
+  const [, collection = '', rest] = path.replace(/\/$/, '').split(/^\/([\w-]+)(?:\/|$)/);
   const parameter = collection === 'tags' ? 'ResourceArn' : 'Name';
   const pattern = rest === '' || rest === undefined ? `/${collection}` : `/${collection}/{${parameter}}`;
-  const action = routes[`${request.method} ${pattern}`];
+  return { action: routes[`${method} ${pattern}`], parameter, rest };
+}
+
+function read(request: WireRequest): { readonly action: Action; readonly input: Readonly<Record<string, unknown>> } {
+  const { action, parameter, rest } = route(request);
   if (action === undefined)
     throw new AwsError('UnknownOperationException', `Unknown operation: ${request.method} ${request.path}`, {
       status: 404,

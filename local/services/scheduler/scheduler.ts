@@ -93,7 +93,7 @@ export class Scheduler {
     return this.#fire(this.schedule(groupName, name), this.surroundings.clock.now());
   }
 
-  /** Takes up the schedules of a restored store. What was due in between is not made up for. */
+  /** Takes up the schedules of a restored store. Of what was due in between only one-time schedules are made up for. */
   resume(): void {
     for (const schedule of this.schedules()) this.#appoint(schedule);
   }
@@ -105,26 +105,28 @@ export class Scheduler {
   #appoint(schedule: ScheduleRecord): void {
     const key = `${schedule.groupName}/${schedule.name}`;
     this.#agenda.drop(key);
-    if (!schedule.enabled) return;
-    const { endDate, flexibleTimeWindow, actionAfterCompletion, startDate } = schedule;
+    if (!schedule.enabled || schedule.completedAt !== undefined) return;
+    const { endDate, flexibleTimeWindow, modifiedAt, startDate } = schedule;
     const now = this.surroundings.clock.now();
     const recurring = !schedule.expression.startsWith('at(');
     this.#agenda.set(key, {
       occurrences: occurrencesOf(schedule),
-      after: Math.max(now, recurring && startDate !== undefined ? startDate - 1 : now),
+      after: recurring ? Math.max(now, startDate === undefined ? now : startDate - 1) : modifiedAt,
       until: recurring ? endDate : undefined,
       windowMilliseconds: (flexibleTimeWindow.MaximumWindowInMinutes ?? 0) * 60_000,
       due: (scheduledAt, last) => {
         const done = this.#fire(schedule, scheduledAt);
-        if (last && actionAfterCompletion === 'DELETE') void done.then(() => this.#complete(schedule));
+        if (last) void done.then(() => this.#complete(schedule));
       },
     });
   }
 
   /** A schedule that was changed or deleted in the meantime stays as it is. */
   #complete(schedule: ScheduleRecord): void {
-    if (this.store.schedules.get(`${schedule.groupName}/${schedule.name}`) === schedule)
-      this.remove(schedule, 'completed');
+    const key = `${schedule.groupName}/${schedule.name}`;
+    if (this.store.schedules.get(key) !== schedule) return;
+    if (schedule.actionAfterCompletion === 'DELETE') this.remove(schedule, 'completed');
+    else this.store.put('schedules', key, { ...schedule, completedAt: this.surroundings.clock.now() });
   }
 
   #fire(schedule: ScheduleRecord, scheduledAt: number): Promise<void> {

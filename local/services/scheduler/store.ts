@@ -16,6 +16,8 @@ export interface ScheduleRecord {
   readonly actionAfterCompletion: ActionAfterCompletion;
   readonly createdAt: number;
   readonly modifiedAt: number;
+  /** When the last of its runs was done; a restart repeats none that is. */
+  readonly completedAt?: number;
   /** Of the request that created it. */
   readonly clientToken?: string;
 }

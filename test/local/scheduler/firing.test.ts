@@ -243,17 +243,55 @@ describe('a target that does not take the call', () => {
   });
 });
 
-test('a scheduler built up again from its changes goes on', async () => {
-  const { create, clock, sent, scheduler } = scene();
-  const changes: string[] = [];
-  scheduler.store.onChange = (change) => changes.push(JSON.stringify(change));
-  create({ ScheduleExpression: 'rate(1 minute)' });
-  create({ Name: 'gone' });
-  scheduler.remove(scheduler.schedule('default', 'gone'), 'deleted');
-  scheduler.stop();
-  const again = new Scheduler(scheduler.surroundings, scheduler.ports);
-  for (const change of changes) again.store.restore(JSON.parse(change) as never);
-  again.resume();
-  await clock.advance(minutes(2));
-  expect(sent.map(({ at }) => at)).toEqual([60, 120]);
+describe('a scheduler built up again from its changes', () => {
+  /** A scene whose scheduler can be stopped and built up again. */
+  function restartable() {
+    const { scheduler, ...rest } = scene();
+    const changes: string[] = [];
+    const follow = ({ store }: Scheduler): void => {
+      store.onChange = (change) => changes.push(JSON.stringify(change));
+    };
+    follow(scheduler);
+    const restart = (): Scheduler => {
+      const again = new Scheduler(scheduler.surroundings, scheduler.ports);
+      for (const change of changes) again.store.restore(JSON.parse(change) as never);
+      follow(again);
+      again.resume();
+      return again;
+    };
+    return { ...rest, scheduler, restart };
+  }
+
+  test('goes on', async () => {
+    const { create, clock, seconds, scheduler, restart } = restartable();
+    create({ ScheduleExpression: 'rate(1 minute)' });
+    create({ Name: 'gone' });
+    scheduler.remove(scheduler.schedule('default', 'gone'), 'deleted');
+    scheduler.stop();
+    restart();
+    await clock.advance(minutes(2));
+    expect(seconds()).toEqual([60, 120]);
+  });
+
+  test('makes up for a one-time schedule that fell due meanwhile, and for nothing that recurs', async () => {
+    const { create, clock, seconds, scheduler, restart } = restartable();
+    create({ Name: 'once', ScheduleExpression: 'at(2026-01-01T00:01:00)', ActionAfterCompletion: 'DELETE' });
+    create({ ScheduleExpression: 'rate(4 minutes)' });
+    scheduler.stop();
+    await clock.advance(minutes(3));
+    const again = restart();
+    await clock.advance(minutes(1));
+    expect(seconds()).toEqual([180]);
+    expect(again.schedules().map(({ name }) => name)).toEqual(['sweeper']);
+  });
+
+  test('repeats no one-time schedule that ran, also where it is kept', async () => {
+    const { create, clock, seconds, scheduler, restart } = restartable();
+    create({ ScheduleExpression: 'at(2026-01-01T00:01:00)' });
+    await clock.advance(minutes(2));
+    scheduler.stop();
+    restart();
+    await clock.advance(minutes(2));
+    expect(seconds()).toEqual([60]);
+  });
 });
