@@ -1,24 +1,53 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { seed } from '../bin/local/seed.ts';
-import { readFileSync } from 'node:fs';
 
-const help = `Deploys the stack to an emulator with the CDK CLI and runs the journeys against it.
+const help = `Runs the journeys against an emulator, after the CDK CLI deployed the stack to it.
 
   AWS_ENDPOINT_URL=http://127.0.0.1:4566 npm run test:localstack
 
-Needs an emulator that knows CloudFormation, S3, STS, SSM, IAM and the services of the stack. Without AWS_ENDPOINT_URL it
-says so and skips.
+Needs an emulator that knows CloudFormation, S3, STS, SSM, IAM and the services of the stack. \`npm start\` is taken as it
+is: there the stack runs already. Without AWS_ENDPOINT_URL it says so and skips.
 `;
 
-const endpoint = process.env['AWS_ENDPOINT_URL'];
 const outputsFile = '.spillway/localstack-outputs.json';
 
+const endpoint = process.env['AWS_ENDPOINT_URL'];
 if (process.argv.includes('--help')) process.stdout.write(help);
 else if (endpoint === undefined || endpoint === '')
   console.log('skipped: AWS_ENDPOINT_URL names no emulator (see --help)');
-else await main(endpoint);
+else
+  await main(endpoint).catch((error: unknown) => {
+    process.stderr.write(`test:localstack: ${(error as Error).message}\n`);
+    process.exit(1);
+  });
 
 async function main(endpoint: string): Promise<void> {
+  const environment = (await embedded(endpoint)) ?? (await deployed(endpoint));
+  // One stack for all: what one file sends is not to be seen by another.
+  run(['vitest', 'run', 'test/journeys', '--no-file-parallelism'], {
+    ...environment,
+    SPILLWAY_TARGET: 'localstack',
+    SPILLWAY_OUTPUTS: outputsFile,
+  });
+}
+
+/** What the journeys need to reach the embedded runtime; undefined where something else is listening. */
+async function embedded(endpoint: string): Promise<NodeJS.ProcessEnv | undefined> {
+  const page = async (name: string): Promise<Response> => fetch(`${endpoint}/_spillway/${name}`);
+  const stack = await page('stack').catch((cause: unknown) => {
+    throw new Error(`AWS_ENDPOINT_URL: nothing answers at ${endpoint}`, { cause });
+  });
+  if (!stack.ok) return undefined;
+  const { name, outputs } = (await stack.json()) as { name: string; outputs: Record<string, string> };
+  const { api } = (await (await page('health')).json()) as { api: string };
+  mkdirSync('.spillway', { recursive: true });
+  writeFileSync(outputsFile, JSON.stringify({ [name]: outputs }));
+  console.log(`The embedded runtime: ${name} runs there, nothing to deploy.`);
+  return { ...process.env, SPILLWAY_API_URL: api };
+}
+
+async function deployed(endpoint: string): Promise<NodeJS.ProcessEnv> {
   const account = '000000000000';
   const region = process.env['AWS_REGION'] ?? 'us-east-1';
   const environment = {
@@ -42,11 +71,7 @@ async function main(endpoint: string): Promise<void> {
   console.log(
     `Wrote ${await seed(outputs as Record<string, string>, endpoint)} customers and products that were not there.`,
   );
-  run(['vitest', 'run', 'test/journeys'], {
-    ...environment,
-    SPILLWAY_TARGET: 'localstack',
-    SPILLWAY_OUTPUTS: outputsFile,
-  });
+  return environment;
 }
 
 /** Ends this process with the command's own exit code where it fails. */
