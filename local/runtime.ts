@@ -92,12 +92,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const journeys = new Journeys();
   timeline.listen((entry) => journeys.record(entry));
 
-  let answer: (request: WireRequest) => Promise<WireResponse> = async () => ({ status: 503, headers: {}, body: '' });
+  let answer: (request: WireRequest) => Promise<WireResponse> = unavailable;
   let streams: (request: Omit<WireRequest, 'body'>) => boolean = () => false;
   const awsServer = await listen(options.awsPort, (request) => answer(request), {
     streams: (request) => streams(request),
   });
   const awsUrl = `http://127.0.0.1:${awsServer.port}`;
+  // Listens before there is an API, because functions are told its address when they are deployed.
+  let answerApi: (request: WireRequest) => Promise<WireResponse> = unavailable;
+  const apiServer = await listen(options.port, (request) => answerApi(request));
+  const apiAddress = `http://127.0.0.1:${apiServer.port}`;
   const surroundings = {
     clock,
     // A life that goes on must not draw the ids again that it drew before.
@@ -142,6 +146,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     postHttp,
     fetchJson,
     lambda: { saturated: new MachineLoad().saturated },
+    httpApis: { endpoint: apiAddress },
   });
   const gateway = new Gateway(
     [
@@ -173,8 +178,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resume(cloud);
   }
   await committed();
-  const apiServer = await listenApi(options.port, cloud, () => committed());
-  const apiUrl = apiServer && `http://127.0.0.1:${apiServer.port}`;
+  const api = firstApi(cloud, () => committed());
+  if (api === undefined) await apiServer.close();
+  else answerApi = api;
+  const apiUrl = api && apiAddress;
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
@@ -215,7 +222,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     awsUrl,
     nameOf,
     stop: async () => {
-      await apiServer?.close();
+      await apiServer.close();
       await stop(cloud, host, awsServer);
       await persistence?.close();
     },
@@ -276,15 +283,22 @@ function logGroupOf(cloud: Cloud, functionName: string): string {
   return cloud.lambda.record(functionName).latest.logging.LogGroup ?? `/aws/lambda/${functionName}`;
 }
 
+async function unavailable(): Promise<WireResponse> {
+  return { status: 503, headers: {}, body: '' };
+}
+
 /** The local runtime serves one API on its port: the stack's first. */
-async function listenApi(port: number, cloud: Cloud, committed: () => Promise<void>): Promise<HttpServer | undefined> {
-  const [apiId] = cloud.httpApis.apis.keys();
+function firstApi(
+  { httpApis }: Cloud,
+  committed: () => Promise<void>,
+): ((request: WireRequest) => Promise<WireResponse>) | undefined {
+  const [apiId] = httpApis.apis.keys();
   if (apiId === undefined) return undefined;
-  return listen(port, async (request) => {
-    const response = await cloud.httpApis.handle(apiId, request);
+  return async (request) => {
+    const response = await httpApis.handle(apiId, request);
     await committed();
     return response;
-  });
+  };
 }
 
 async function stop(cloud: Cloud, host: WorkerHost, awsServer: HttpServer): Promise<void> {

@@ -36,7 +36,7 @@ async function main(seconds: number, sheet: string): Promise<number> {
     const video = await cinema.becomes(videoId, 'READY', 300);
     const [notice] = await cinema.told(videoId);
     tell(target.runtime, videoId, started);
-    say(`notice     ${notice!.split(': ')[0]}`);
+    say(`notice     ${notice}`);
     const files: string[] = [];
     let sound = true;
     for (const { quality, width, height, link } of video.qualities) {

@@ -86,8 +86,9 @@ export class HttpEndpoints extends Construct {
     });
   }
 
+  /** With a slash at its end. By the API's own word, not put together from its id: a simulator serves it elsewhere. */
   get url(): string {
-    return this.stage.url;
+    return `${this.api.apiEndpoint}/`;
   }
 
   /** Answers a route with a function of its own. */

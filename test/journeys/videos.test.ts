@@ -44,7 +44,9 @@ describe('videos', () => {
       expect(thumbnail.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
       const told = await cinema.told(videoId);
       expect(told).toHaveLength(1);
-      expect(told[0]).toMatch(/is ready: .*\/videos\/.*\/files\/360p /);
+      const [preview] = /http\S+\/files\/360p(?= )/.exec(told[0]!) ?? [];
+      const followed = await (await fetch(preview!)).arrayBuffer();
+      expect(Buffer.from(followed)).toEqual(await cinema.fetchFile(video.qualities[0]!.link!));
     },
     ['providers'],
   );

@@ -27,6 +27,12 @@ export interface HttpApiOptions {
    * @default 300000
    */
   readonly skewMilliseconds?: number;
+  /**
+   * Where the first API is served: `http://127.0.0.1:3000`.
+   *
+   * @default - under the name that AWS would give it
+   */
+  readonly endpoint?: string;
 }
 
 /** The longest body that an HTTP API takes: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -38,16 +44,22 @@ export class HttpApis {
   readonly apis = new Map<string, HttpApi>();
   readonly #ports: HttpApiPorts;
   readonly #skewMilliseconds: number;
+  readonly #endpoint: string | undefined;
   readonly #random: Random;
   readonly #keys: IssuerKeys;
   readonly #throttles: Throttles;
   readonly #tables = new Map<string, RouteTable>();
 
-  constructor(surroundings: Surroundings, ports: HttpApiPorts, { skewMilliseconds = 300_000 }: HttpApiOptions = {}) {
+  constructor(
+    surroundings: Surroundings,
+    ports: HttpApiPorts,
+    { skewMilliseconds = 300_000, endpoint }: HttpApiOptions = {},
+  ) {
     const { clock, journal, random } = surroundings;
     this.surroundings = surroundings;
     this.#ports = ports;
     this.#skewMilliseconds = skewMilliseconds;
+    this.#endpoint = endpoint;
     this.#random = random.fork('http-apis');
     this.#keys = new IssuerKeys({ clock, journal, fetchJson: (url) => ports.fetchJson(url) });
     this.#throttles = new Throttles(clock);
@@ -58,6 +70,13 @@ export class HttpApis {
     const api = this.apis.get(id);
     if (api === undefined) throw new Error(`There is no HTTP API ${id}`);
     return api;
+  }
+
+  /** `https://…`, without a slash at its end: the attribute `ApiEndpoint`, which is where callers reach the API. */
+  endpointOf(id: string): string {
+    const [first] = this.apis.keys();
+    if (id === first && this.#endpoint !== undefined) return this.#endpoint;
+    return `https://${id}.execute-api.${this.surroundings.region}.amazonaws.com`;
   }
 
   /** Adds a route, or replaces the one of its key; it counts from the next request on. */

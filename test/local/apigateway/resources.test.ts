@@ -28,8 +28,8 @@ const base = {
   Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, StageName: '$default', AutoDeploy: true } },
 };
 
-async function deploy(resources: object = {}) {
-  const { apis } = scene({ routes: [] });
+async function deploy(resources: object = {}, options: { endpoint?: string } = {}) {
+  const { apis } = scene({ routes: [], ...options });
   apis.apis.clear();
   const Outputs = { Id: { Value: ApiId }, Endpoint: { Value: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } } };
   const { outputs } = await provision(
@@ -49,6 +49,14 @@ test('an API of the template answers with its function', async () => {
   expect(endpoint).toBe(`https://${id}.execute-api.us-east-1.amazonaws.com`);
   expect((await apis.handle(id, get)).status).toBe(200);
   expect((await deploy()).id).toBe(id);
+});
+
+test('the first API tells where it is served, any other the name that AWS would give it', async () => {
+  const Other = { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'other', ProtocolType: 'HTTP' } };
+  const { apis } = await deploy({ Other }, { endpoint: 'http://127.0.0.1:3000' });
+  const [first, second] = [...apis.apis.keys()];
+  expect(apis.endpointOf(first!)).toBe('http://127.0.0.1:3000');
+  expect(apis.endpointOf(second!)).toBe(`https://${second}.execute-api.us-east-1.amazonaws.com`);
 });
 
 test('the settings of a stage count', async () => {

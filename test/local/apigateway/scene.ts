@@ -19,6 +19,7 @@ export interface SceneOptions {
   readonly handler?: (event: any) => unknown; // eslint-disable-line typescript/no-explicit-any
   readonly invoke?: HttpApiPorts['invoke'];
   readonly fetchJson?: HttpApiPorts['fetchJson'];
+  readonly endpoint?: string;
 }
 
 export interface Scene {
@@ -55,7 +56,7 @@ export function scene(options: SceneOptions): Scene {
   };
   const iam = new Iam(surroundings);
   const [events, callers, logs]: [Event[], Caller[], [string, string][]] = [[], [], []];
-  const apis = new HttpApis(surroundings, {
+  const ports: HttpApiPorts = {
     signingKey: (accessKeyId) => iam.signingKey(accessKeyId),
     authorizerFor: (caller) => iam.authorizerFor(caller),
     identityOf: (caller) => iam.identityOf(caller),
@@ -68,7 +69,9 @@ export function scene(options: SceneOptions): Scene {
         callers.push(caller);
         return { payload: JSON.stringify(options.handler?.(event) ?? { statusCode: 200 }), failed: false };
       }),
-  });
+  };
+  const { endpoint } = options;
+  const apis = new HttpApis(surroundings, ports, endpoint === undefined ? {} : { endpoint });
   provide(apis, options);
   const send = (method: string, path: string, { headers = {}, body = '' }: Parts = {}): Promise<WireResponse> => {
     const [before = '', rawQuery = ''] = path.split('?');

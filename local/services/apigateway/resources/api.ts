@@ -33,8 +33,7 @@ export const api: ResourceType = {
     const id = identifier(resource);
     const maps = { routes: new Map(), integrations: new Map(), authorizers: new Map(), stages: new Map() };
     httpApis.apis.set(id, { id, name: text(resource, 'Name'), cors: cors(resource), ...maps });
-    const { region } = httpApis.surroundings;
-    return { ref: id, attributes: { ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` } };
+    return { ref: id, attributes: { ApiId: id, ApiEndpoint: httpApis.endpointOf(id) } };
   },
 };
 
