@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { getHeapStatistics } from 'node:v8';
+import { tellChildren } from './child-processes.mjs';
 import { sendOverPort } from './port-requests.mjs';
 
 /** @type {import('./worker-messages.ts').WorkerSetup} */
@@ -32,6 +33,7 @@ globalThis.Date = new Proxy(RealDate, {
 });
 
 if (setup.compileCache !== undefined) enableCompileCache(setup.compileCache);
+tellChildren((pid, running) => port.postMessage({ kind: 'child', pid, running }));
 capture(process.stdout, 'stdout');
 capture(process.stderr, 'stderr');
 process.on('uncaughtException', (error) => die(error));

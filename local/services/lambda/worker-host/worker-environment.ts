@@ -32,6 +32,8 @@ export class WorkerEnvironment implements ExecutionEnvironment {
   #ready: (() => void) | undefined;
   /** Why the thread ended, once it did. */
   #ended: Outcome | undefined;
+  /** Processes that the function started and that have not ended, by id. */
+  readonly #children = new Set<number>();
   #tail: { readonly requestId: string | undefined; readonly line: string }[] = [];
 
   /** @param gone told once the thread is to run no more */
@@ -81,6 +83,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
             };
     });
     worker.on('exit', (exitCode) => {
+      this.#killChildren();
       this.#ended ??= { kind: 'crash', reason: 'exit', exitCode };
       this.#gone();
       this.#ready?.();
@@ -140,6 +143,10 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       case 'ready':
         this.#ready?.();
         return;
+      case 'child':
+        if (message.running) this.#children.add(message.pid);
+        else this.#children.delete(message.pid);
+        return;
       case 'log':
         for (const line of message.lines) this.#log(message.requestId, message.stream, line);
         return;
@@ -148,6 +155,19 @@ export class WorkerEnvironment implements ExecutionEnvironment {
       case 'error':
         return this.#fail(message);
     }
+  }
+
+  /** Lambda ends an environment with every process in it. */
+  #killChildren(): void {
+    for (const pid of this.#children) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch (error) {
+        // It had ended, and the thread came no more to say so.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
+    this.#children.clear();
   }
 
   async #request({ id, headers, body }: RequestMessage): Promise<void> {

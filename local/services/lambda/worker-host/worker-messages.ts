@@ -66,6 +66,8 @@ export interface WorkerError {
 export type WorkerMessage =
   | RequestMessage
   | { readonly kind: 'ready'; readonly failed: boolean }
+  /** A process that the function started, or that has ended. */
+  | { readonly kind: 'child'; readonly pid: number; readonly running: boolean }
   | { readonly kind: 'ok'; readonly payload: string; readonly heapBytes?: number }
   | { readonly kind: 'error'; readonly error: WorkerError; readonly fatal: boolean; readonly heapBytes?: number }
   | {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -267,5 +269,41 @@ describe('worker host', () => {
     expect(await payload()).toBe(1);
     await new Promise((resolve) => clock.schedule(clock.now() + 200, () => resolve(undefined)));
     expect(await payload()).toBe(1);
+  });
+
+  test.each([
+    ['is killed', {}, { outcome: 'crash' }],
+    ['runs out of time', { hang: true }, { outcome: 'timeout' }],
+    ['ends itself', { exit: true }, { outcome: 'crash' }],
+  ])('a process that a function started ends with the environment, which %s', async (_how, event, ended) => {
+    // The child holds a connection: once it is closed, the child is no more.
+    const child = createServer();
+    const connected = once(child, 'connection');
+    child.listen(0, '127.0.0.1');
+    await once(child, 'listening');
+    const { port } = child.address() as AddressInfo;
+    deploy(
+      `const { spawn } = require('node:child_process');
+       exports.handler = async (event) => {
+         const code = 'process.stdout.on("error", () => {}); require("node:net").connect(${port}, "127.0.0.1").on("data", (data) => process.stdout.write(data))';
+         const child = spawn(process.execPath, ['-e', code]);
+         await new Promise((resolve) => child.stdout.once('data', resolve));
+         while (event.hang);
+         if (event.exit) process.exit(1);
+         await new Promise(() => {});
+       };`,
+      { timeoutSeconds: 2 },
+    );
+    const running = run(event);
+    const [connection] = (await connected) as [Socket];
+    const closed = once(
+      connection.on('error', () => undefined),
+      'close',
+    );
+    connection.write('go');
+    if (ended.outcome === 'crash' && !('exit' in event)) host.environmentOf('key of r')!.kill();
+    expect(await running).toMatchObject(ended);
+    await closed;
+    child.close();
   });
 });
