@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bundleCase } from './cases/bundle.ts';
 import { consumeCase } from './cases/consume.ts';
+import { largeObjectCase } from './cases/large-object.ts';
 import { operateCase } from './cases/operate.ts';
 import { ordersCase } from './cases/orders.ts';
 import { peersCase } from './cases/peers.ts';
@@ -20,6 +21,7 @@ const cases: readonly BenchCase[] = [
   synthCase,
   operateCase,
   redriveCase,
+  largeObjectCase,
   videoCase,
   peersCase,
 ];
