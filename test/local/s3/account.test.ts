@@ -2,47 +2,18 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RealClock } from '../../../local/clock/real-clock.ts';
-import { seededRandom } from '../../../local/clock/random.ts';
-import { createCloud } from '../../../local/services/create-cloud.ts';
-import { Gateway } from '../../../local/services/gateway.ts';
-import { listen, type HttpServer } from '../../../local/services/http-server.ts';
-import { S3Service } from '../../../local/services/s3/s3-service.ts';
-import { provision } from '../../../local/template/provision.ts';
-import { resourceTypes } from '../../../local/template/resource-types.ts';
-import type { Cloud } from '../../../local/services/cloud.ts';
+import { startAccount } from './account.ts';
+import { BlockedByCors, fromPage } from './browser.ts';
 import type { Template } from '../../../local/template/template.ts';
 
-const account = { accountId: '123456789012', region: 'us-east-1' };
-let cloud: Cloud;
-let server: HttpServer;
+let account: Awaited<ReturnType<typeof startAccount>>;
 let client: S3Client;
 
 beforeEach(async () => {
-  const random = seededRandom(1);
-  const surroundings = {
-    ...account,
-    clock: new RealClock(),
-    random,
-    endpoint: 'http://127.0.0.1',
-    journal: () => undefined,
-  };
-  cloud = createCloud(surroundings, {
-    environments: () => {
-      throw new Error('no functions here');
-    },
-  });
-  const gateway = new Gateway([new S3Service(cloud.s3)], {
-    callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),
-    authorizerFor: (caller) => cloud.iam.authorizerFor(caller),
-    nextRequestId: () => random.uuid(),
-  });
-  server = await listen(0, (request) => gateway.handle(request), {
-    streams: (request) => gateway.serviceOf(request)?.streaming === true,
-  });
+  account = await startAccount();
   client = new S3Client({
     region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${server.port}`,
+    endpoint: account.url,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });
@@ -50,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   client.destroy();
-  await server.close();
+  await account.stop();
 });
 
 const queuePolicy = {
@@ -88,15 +59,15 @@ function template(policy: object): Template {
   };
 }
 
-const deploy = (policy: object = queuePolicy) =>
-  provision(template(policy), cloud, resourceTypes, { ...account, stackName: 'Shop' });
+const deploy = (policy: object = queuePolicy) => account.deploy(template(policy));
 
 describe('in an account', () => {
   test('a new object reaches the queue that its bucket notifies', async () => {
     const stack = await deploy();
     await client.send(new PutObjectCommand({ Bucket: 'videos', Key: 'a b.mp4', Body: 'film' }));
     const { outputs } = stack;
-    const keys = () => cloud.sqs.browse(outputs['QueueArn']!).map(({ body }) => /"key":"([^"]*)"/.exec(body)?.[1]);
+    const keys = () =>
+      account.cloud.sqs.browse(outputs['QueueArn']!).map(({ body }) => /"key":"([^"]*)"/.exec(body)?.[1]);
     await expect.poll(keys).toEqual([undefined, 'a+b.mp4']);
   });
 
@@ -124,5 +95,32 @@ describe('in an account', () => {
     for (const [name, value] of Object.entries(post.fields)) form.append(name, value);
     form.append('file', new Blob(['short']));
     expect((await fetch(post.url, { method: 'POST', body: form })).status).toBe(204);
+  });
+
+  test('a page puts an object by a presigned URL, asking first, and reads what the rules expose', async () => {
+    const page = 'https://shop.example.com';
+    const rule = {
+      AllowedOrigins: ['https://*.example.com'],
+      AllowedMethods: ['PUT'],
+      AllowedHeaders: ['content-type', 'x-amz-meta-*'],
+      ExposedHeaders: ['ETag'],
+      MaxAge: 600,
+    };
+    const Properties = { BucketName: 'pages', CorsConfiguration: { CorsRules: [rule] } };
+    await account.deploy({ Resources: { Pages: { Type: 'AWS::S3::Bucket', Properties } } });
+    const command = new PutObjectCommand({
+      Bucket: 'pages',
+      Key: 'a',
+      ContentType: 'video/mp4',
+      Metadata: { by: 'ada' },
+    });
+    const signed = { signableHeaders: new Set(['content-type']), unhoistableHeaders: new Set(['x-amz-meta-by']) };
+    const url = await getSignedUrl(client, command, signed);
+    const headers = { 'content-type': 'video/mp4', 'x-amz-meta-by': 'ada' };
+    const answer = await fromPage(page, url, { method: 'PUT', headers, body: new Blob(['film']) });
+    expect([answer.status, answer.headers.get('access-control-expose-headers')]).toEqual([200, 'ETag']);
+    const loose = { ...headers, 'x-forbidden': '1' };
+    const blocked = fromPage(page, url, { method: 'PUT', headers: loose, body: new Blob(['film']) });
+    await expect(blocked).rejects.toThrow(BlockedByCors);
   });
 });
