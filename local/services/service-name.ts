@@ -1,3 +1,4 @@
+import { bucketInHost } from './s3/rest/target.ts';
 import type { WireRequest } from './service.ts';
 
 type Head = Omit<WireRequest, 'body'> & { readonly body?: Buffer };
@@ -70,7 +71,7 @@ export function unsignedService(request: Head): string | undefined {
   if (path.startsWith('/service/GraniteServiceVersion20100801/')) return 'monitoring';
   if (/^\/20\d\d-\d\d-\d\d\/(functions|event-source-mappings|layers|tags|account-settings)/.test(path)) return 'lambda';
   // Forms, preflights and public objects come unsigned, and are about a bucket.
-  return path === '/' ? undefined : 's3';
+  return path === '/' && bucketInHost(request) === undefined ? undefined : 's3';
 }
 
 /** Links in SNS messages to HTTP subscribers leave the version out. */

@@ -1,4 +1,4 @@
-import { S3Error } from './errors.ts';
+import { S3Error, invalidArgument } from './errors.ts';
 
 /** Bytes from `start` to before `end`. */
 export interface ByteRange {
@@ -28,7 +28,7 @@ export function readRange(header: string | undefined, size: number): ByteRange |
 /**
  * `x-amz-copy-source-range`, which must lie wholly inside the source.
  *
- * @throws S3Error `InvalidArgument`, `InvalidRange`
+ * @throws S3Error `InvalidArgument`, `InvalidRequest`
  */
 export function readCopyRange(header: string | undefined, size: number): ByteRange {
   if (header === undefined) return { start: 0, end: size };
@@ -38,15 +38,17 @@ export function readCopyRange(header: string | undefined, size: number): ByteRan
   if (first === undefined || start >= end) {
     const message =
       'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy';
-    throw new S3Error('InvalidArgument', {
-      message,
-      fields: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: header },
+    throw invalidArgument(message, 'x-amz-copy-source-range', header);
+  }
+  if (start >= size) {
+    throw new S3Error('InvalidRequest', {
+      message: 'The specified copy range is invalid for the source object size',
     });
   }
-  if (end > size)
-    throw new S3Error('InvalidArgument', {
-      message: `Range specified is not valid for source object of size: ${size}`,
-    });
+  if (end > size) {
+    const message = `Range specified is not valid for source object of size: ${size}`;
+    throw invalidArgument(message, 'x-amz-copy-source-range', header);
+  }
   return { start, end };
 }
 

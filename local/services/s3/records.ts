@@ -86,7 +86,15 @@ export interface PartRecord {
   readonly etag: string;
   readonly size: number;
   readonly segments: readonly Segment[];
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  /** What makes up the object's. */
+  readonly checksum: PartChecksum;
+  /** The one that the part came with, where it is another. */
+  readonly given?: PartChecksum;
+}
+
+export interface PartChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly value: string;
 }
 
 /** A notification that has not reached its destination yet. */

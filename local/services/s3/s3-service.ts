@@ -12,6 +12,7 @@ import { operationOf } from './rest/routes.ts';
 import { unsetOperations } from './rest/unset-operations.ts';
 import { targetOf, type Target } from './rest/target.ts';
 import { checkPresigned, hoistedHeaders, isPresigned } from './signing/presigned.ts';
+import { checkPresignedV2, hoistedV2, isPresignedV2 } from './signing/version-2.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
 import type { Operations } from './rest/operation.ts';
 import type { S3 } from './s3.ts';
@@ -72,15 +73,14 @@ export class S3Service implements Service {
 
   /** A presigned URL speaks for whoever signed it, and brings headers along in its query. */
   #signed(request: WireRequest, call: Call): { readonly request: WireRequest; readonly call: Call } {
-    if (request.query.has('AWSAccessKeyId') && request.query.has('Signature')) {
-      const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
-      throw new S3Error('InvalidRequest', { message });
-    }
-    if (!isPresigned(request)) return { request, call };
+    const old = isPresignedV2(request);
+    if (!old && !isPresigned(request)) return { request, call };
     const { secretOf, callAs } = this.#s3.ports;
-    const accessKeyId = checkPresigned(request, secretOf, this.#s3.surroundings.clock.now());
+    const check = old ? checkPresignedV2 : checkPresigned;
+    const accessKeyId = check(request, secretOf, this.#s3.surroundings.clock.now());
+    const hoisted = old ? hoistedV2(request.query) : hoistedHeaders(request.query);
     return {
-      request: { ...request, headers: { ...hoistedHeaders(request.query), ...request.headers } },
+      request: { ...request, headers: { ...hoisted, ...request.headers } },
       call: callAs?.(accessKeyId, call) ?? call,
     };
   }

@@ -21,26 +21,41 @@ export function readable(
   { bucket: name, key, versionId }: ObjectId,
   action: string,
   call: Call,
+  purpose: 'read' | 'copy' = 'read',
 ): ObjectVersion {
   const bucket = s3.bucket(name);
   const permission = versionId === undefined ? action : action.replace('GetObject', 'GetObjectVersion');
   call.authorize(onObject(permission, bucket, key));
-  return find(s3, bucket, key, versionId, call);
+  const found = find(s3, bucket, key, versionId, call);
+  if (!found.deleteMarker) return found;
+  if (purpose === 'read') throw markerRefused(found, 'GET');
+  throw new S3Error('InvalidRequest', {
+    message: 'The source of a copy request may not specifically refer to a delete marker by version id.',
+  });
 }
 
+/** A delete marker is there, but there is nothing to do with it but delete it. */
+export function markerRefused({ versionId, lastModified }: ObjectVersion, Method: string): S3Error {
+  const headers = {
+    'x-amz-delete-marker': 'true',
+    'x-amz-version-id': versionId,
+    'last-modified': new Date(lastModified).toUTCString(),
+    allow: 'DELETE',
+  };
+  return new S3Error('MethodNotAllowed', { fields: { Method, ResourceType: 'DeleteMarker' }, headers });
+}
+
+/** The version, or a delete marker that was named by its id. */
 function find(s3: S3, bucket: Bucket, key: string, versionId: string | undefined, call: Call): ObjectVersion {
   const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
-  if (version !== undefined && !version.deleteMarker) return version;
+  if (version !== undefined && (!version.deleteMarker || versionId !== undefined)) return version;
   // Whether a key exists is for those to know who may list.
   if (version === undefined && versionId === undefined) call.authorize(onBucket('ListBucket', bucket));
   const headers: Record<string, string> = {};
   if (version !== undefined)
     Object.assign(headers, { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId });
   if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key }, headers });
-  if (version === undefined) throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
-  headers['last-modified'] = new Date(version.lastModified).toUTCString();
-  headers['allow'] = 'DELETE';
-  throw new S3Error('MethodNotAllowed', { fields: { Method: 'GET', ResourceType: 'DeleteMarker' }, headers });
+  throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
 }
 
 /** What a version id can look like: 32 hexadecimal digits, or `null` of the times without versions. */

@@ -13,6 +13,8 @@ export interface Bucket {
 export interface UploadInProgress {
   readonly record: UploadRecord;
   readonly parts: Map<number, PartRecord>;
+  /** Whether its key was written or deleted since it was started. */
+  overtaken: boolean;
 }
 
 /** One change of the store, as plain JSON: the log that `restore` replays. */
@@ -21,7 +23,7 @@ export type Change =
   | { readonly kind: 'bucket-removed'; readonly bucket: string }
   | { readonly kind: 'version'; readonly bucket: string; readonly record: ObjectVersion }
   | { readonly kind: 'version-removed'; readonly bucket: string; readonly key: string; readonly versionId: string }
-  | { readonly kind: 'upload'; readonly bucket: string; readonly record: UploadRecord }
+  | { readonly kind: 'upload'; readonly bucket: string; readonly record: UploadRecord; readonly overtaken?: boolean }
   | { readonly kind: 'part'; readonly bucket: string; readonly uploadId: string; readonly record: PartRecord }
   | { readonly kind: 'upload-removed'; readonly bucket: string; readonly uploadId: string }
   | { readonly kind: 'notification'; readonly record: PendingNotification }
@@ -55,8 +57,7 @@ export class Store {
       case 'version-removed':
         return this.#removeVersion(this.#bucket(change.bucket), change.key, change.versionId);
       case 'upload':
-        this.#bucket(change.bucket).uploads.set(change.record.uploadId, { record: change.record, parts: new Map() });
-        return;
+        return this.#putUpload(this.#bucket(change.bucket), change.record, change.overtaken ?? false);
       case 'part':
         return this.#putPart(this.#bucket(change.bucket).uploads.get(change.uploadId)!, change.record);
       case 'upload-removed':
@@ -75,8 +76,8 @@ export class Store {
       yield { kind: 'bucket', record: bucket };
       for (const ofKey of versions.values())
         for (const record of ofKey) yield { kind: 'version', bucket: bucket.name, record };
-      for (const { record: upload, parts } of uploads.values()) {
-        yield { kind: 'upload', bucket: bucket.name, record: upload };
+      for (const { record: upload, parts, overtaken } of uploads.values()) {
+        yield { kind: 'upload', bucket: bucket.name, record: upload, overtaken };
         for (const record of parts.values())
           yield { kind: 'part', bucket: bucket.name, uploadId: upload.uploadId, record };
       }
@@ -100,7 +101,7 @@ export class Store {
     if (versions === undefined) {
       bucket.versions.set(version.key, [version]);
       bucket.keys.add(version.key);
-      return;
+      return this.#overtake(bucket, version.key);
     }
     const same = versions.findIndex((other) => other.versionId === version.versionId);
     // New tags change a version in its place; a new `null` version is younger than the one it replaces.
@@ -110,6 +111,7 @@ export class Store {
     }
     if (same >= 0) this.#bodies.release(versions.splice(same, 1)[0]!.segments);
     versions.push(version);
+    this.#overtake(bucket, version.key);
   }
 
   #removeVersion(bucket: Bucket, key: string, versionId: string): void {
@@ -117,9 +119,18 @@ export class Store {
     const index = versions.findIndex((version) => version.versionId === versionId);
     if (index < 0) return;
     this.#bodies.release(versions.splice(index, 1)[0]!.segments);
+    this.#overtake(bucket, key);
     if (versions.length > 0) return;
     bucket.versions.delete(key);
     bucket.keys.remove(key);
+  }
+
+  #putUpload(bucket: Bucket, record: UploadRecord, overtaken: boolean): void {
+    bucket.uploads.set(record.uploadId, { record, parts: new Map(), overtaken });
+  }
+
+  #overtake(bucket: Bucket, key: string): void {
+    for (const upload of bucket.uploads.values()) if (upload.record.key === key) upload.overtaken = true;
   }
 
   #putPart(upload: UploadInProgress, part: PartRecord): void {

@@ -26,7 +26,8 @@ export function writeTagSet(tags: readonly Tag[]): { [name: string]: XmlValue } 
 export function readTagHeader(header: string | undefined): Tag[] {
   if (header === undefined || header === '') return [];
   const tags = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }));
-  if (tags.some(({ Key }) => Key === '') || new Set(tags.map(({ Key }) => Key)).size < tags.length) {
+  const shaped = header.split('&').every((pair) => pair.split('=').length <= 2);
+  if (!shaped || tags.some(({ Key }) => Key === '') || new Set(tags.map(({ Key }) => Key)).size < tags.length) {
     throw invalidArgument(
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
       'x-amz-tagging',
@@ -62,7 +63,13 @@ export function checkTags(tags: readonly Tag[], whose: 'object' | 'bucket'): voi
         fields: { TagKey: Key, TagValue: Value },
       });
     if (Key.startsWith('aws:'))
-      throw new S3Error('InvalidTag', { message: 'System tags cannot be added/updated by requester' });
+      throw new S3Error('InvalidTag', {
+        message:
+          whose === 'object'
+            ? 'Your TagKey cannot be prefixed with aws:'
+            : 'System tags cannot be added/updated by requester',
+        fields: { TagKey: Key },
+      });
     for (const text of [Key, Value]) {
       if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text)) {
         const message =

@@ -17,6 +17,7 @@ import {
   ListBucketsCommand,
   ListObjectsV2Command,
   PutBucketCorsCommand,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
@@ -291,4 +292,41 @@ test('every action asks for its permission before it acts', async () => {
     's3:PutObjectTagging arn:aws:s3:::media/a',
     's3:ListBucket arn:aws:s3:::media',
   ]);
+});
+
+describe('a setting is refused', () => {
+  test('for a bucket that is not there, before it is read', async () => {
+    const encryption = { Bucket: 'nowhere', ServerSideEncryptionConfiguration: { Rules: [] } };
+    expect(await failure(s3.client.send(new PutBucketEncryptionCommand(encryption)))).toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+
+  test('where versioning says nothing', async () => {
+    const command = new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: {} });
+    expect(await failure(s3.client.send(command))).toMatchObject({
+      name: 'IllegalVersioningConfigurationException',
+      message: 'The Versioning element must be specified',
+    });
+  });
+
+  test.each([
+    ['aws:', 'System tags cannot be added/updated by requester'],
+    ['a,b', 'The TagKey you have provided is invalid'],
+  ])('where a tag has the key %s', async (Key, message) => {
+    const Tagging = { TagSet: [{ Key, Value: '1' }] };
+    expect(await failure(s3.client.send(new PutBucketTaggingCommand({ Bucket, Tagging })))).toMatchObject({
+      name: 'InvalidTag',
+      message,
+      TagKey: Key,
+    });
+  });
+});
+
+test('an empty set of tags is none', async () => {
+  await s3.client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'a', Value: '1' }] } }));
+  await s3.client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [] } }));
+  expect(await failure(s3.client.send(new GetBucketTaggingCommand({ Bucket })))).toMatchObject({
+    name: 'NoSuchTagSet',
+  });
 });

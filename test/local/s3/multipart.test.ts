@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -31,6 +32,12 @@ beforeEach(async () => {
 
 async function start(more: object = {}): Promise<string> {
   return (await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }))).UploadId!;
+}
+
+/** As clients start an upload that know no default checksums. */
+async function startPlain(): Promise<string> {
+  const answer = await s3.send({ method: 'POST', url: `/${Bucket}/${Key}?uploads` });
+  return /<UploadId>(.*)<\/UploadId>/.exec(answer.body as string)![1]!;
 }
 
 async function upload(UploadId: string, PartNumber: number, Body: Buffer, more: object = {}): Promise<CompletedPart> {
@@ -127,7 +134,7 @@ describe('a multipart upload', () => {
 
 describe('completing is refused', () => {
   test.each<[string, (parts: CompletedPart[]) => CompletedPart[], string]>([
-    ['without parts', () => [], 'MalformedXML'],
+    ['without parts', () => [], 'InvalidRequest'],
     ['with parts out of order', ([a, b]) => [b!, a!], 'InvalidPartOrder'],
     ['with a part twice', ([a]) => [a!, a!], 'InvalidPartOrder'],
     ['with an unknown part', ([a]) => [a!, { ...a!, PartNumber: 9 }], 'InvalidPart'],
@@ -154,6 +161,21 @@ describe('completing is refused', () => {
     expect(await failure(complete(UploadId, parts, { IfNoneMatch: '*' }))).toMatchObject({
       name: 'PreconditionFailed',
     });
+  });
+
+  test('where the key was written meanwhile, though its condition holds', async () => {
+    const { ETag } = await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    const UploadId = await start();
+    const parts = [await upload(UploadId, 1, tail)];
+    await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    const conflict = { name: 'ConditionalRequestConflict', Condition: 'If-Match', $metadata: { httpStatusCode: 409 } };
+    expect(await failure(complete(UploadId, parts, { IfMatch: ETag }))).toMatchObject(conflict);
+    await s3.client.send(new DeleteObjectCommand({ Bucket, Key }));
+    expect(await failure(complete(UploadId, parts, { IfNoneMatch: '*' }))).toMatchObject({
+      name: 'ConditionalRequestConflict',
+      Condition: 'If-None-Match',
+    });
+    expect(await complete(UploadId, parts)).toMatchObject({ Key });
   });
 });
 
@@ -197,4 +219,56 @@ describe('checksums of parts', () => {
       message: 'Checksum Type mismatch occurred, expected checksum Type: sha1, actual checksum Type: sha256',
     });
   });
+
+  test('of an upload without an algorithm make a CRC64NVME, whatever the parts came with', async () => {
+    const UploadId = await startPlain();
+    const part = await upload(UploadId, 1, tail, { ChecksumAlgorithm: 'CRC32' });
+    expect(part.ChecksumCRC32).toBe(base64(crc32(tail)));
+    const { Parts, ChecksumAlgorithm } = await s3.client.send(new ListPartsCommand({ Bucket, Key, UploadId }));
+    expect([ChecksumAlgorithm, Object.keys(Parts![0]!)]).toEqual([
+      undefined,
+      expect.not.arrayContaining(['ChecksumCRC32']),
+    ]);
+    const done = await complete(UploadId, [part]);
+    expect(done).toMatchObject({ ChecksumCRC64NVME: expect.any(String), ChecksumType: 'FULL_OBJECT' });
+    expect(done.ChecksumCRC32).toBeUndefined();
+  });
+
+  test('of a composite stand in the attributes without the number of parts', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'SHA256' });
+    const { ChecksumSHA256 } = await complete(UploadId, [
+      await upload(UploadId, 1, tail, { ChecksumAlgorithm: 'SHA256' }),
+    ]);
+    const about = new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: ['Checksum'] });
+    const { Checksum } = await s3.client.send(about);
+    expect(`${Checksum!.ChecksumSHA256}-1`).toBe(ChecksumSHA256);
+  });
+});
+
+describe('the list of uploads', () => {
+  const list = (more: object = {}) => s3.client.send(new ListMultipartUploadsCommand({ Bucket, ...more }));
+
+  test('tells where the next page would start, even where there is none', async () => {
+    expect(await list()).toMatchObject({ NextKeyMarker: '', NextUploadIdMarker: '', IsTruncated: false });
+    const UploadId = await start();
+    expect(await list()).toMatchObject({ NextKeyMarker: Key, NextUploadIdMarker: UploadId, IsTruncated: false });
+  });
+
+  test('refuses the id of another key as marker', async () => {
+    const UploadId = await start();
+    expect(await failure(list({ KeyMarker: 'a', UploadIdMarker: UploadId }))).toMatchObject({
+      name: 'InvalidArgument',
+      message: 'Invalid uploadId marker',
+    });
+  });
+});
+
+test.each(['0', '-1', '10001', 'x', ''])('%j is no number of a part', async (partNumber) => {
+  const UploadId = await start();
+  const url = `/${Bucket}/${Key}?partNumber=${partNumber}&uploadId=${UploadId}`;
+  const answer = await s3.send({ method: 'PUT', url, body: tail });
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    expect.stringContaining('Part number must be an integer between 1 and 10000, inclusive'),
+  ]);
 });

@@ -190,7 +190,8 @@ describe('a conditional read', () => {
     ['another ETag', () => ({ IfMatch: '"nope"' }), 412],
     ['unmodified since before', () => ({ IfUnmodifiedSince: past }), 412],
     ['not this ETag', () => ({ IfNoneMatch: ETag }), 304],
-    ['modified since later', () => ({ IfModifiedSince: future }), 304],
+    ['modified since then', () => ({ IfModifiedSince: new Date(s3.clock.now()) }), 304],
+    ['modified since a time to come, which means nothing', () => ({ IfModifiedSince: future }), 200],
     ['its ETag, whatever the date', () => ({ IfMatch: ETag, IfUnmodifiedSince: past }), 200],
     ['not another ETag', () => ({ IfNoneMatch: '"nope"', IfModifiedSince: future }), 200],
   ])('for %s', async (_what, given, status) => {
@@ -339,7 +340,8 @@ describe('versions', () => {
     const suspend = { Bucket, VersioningConfiguration: { Status: 'Suspended' } } as const;
     await s3.client.send(new PutBucketVersioningCommand(suspend));
     await put('a', '2');
-    expect((await put('a', '3')).VersionId).toBe('null');
+    expect((await put('a', '3')).VersionId).toBeUndefined();
+    expect((await get('a')).VersionId).toBe('null');
     expect(
       s3.s3
         .bucket(Bucket)
@@ -412,4 +414,94 @@ test('GetObjectAttributes gives what was asked for', async () => {
     Checksum: { ChecksumType: 'FULL_OBJECT' },
   });
   expect(answer.StorageClass).toBeUndefined();
+});
+
+describe('a delete marker', () => {
+  const marked = async () => {
+    await s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    await put('a');
+    return (await s3.client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }))).VersionId!;
+  };
+
+  test('has no tags, whatever is asked of them', async () => {
+    const VersionId = await marked();
+    const Tagging = { TagSet: [] };
+    for (const given of [{}, { VersionId }]) {
+      const about = { Bucket, Key: 'a', ...given };
+      for (const [Method, run] of Object.entries({
+        GET: () => s3.client.send(new GetObjectTaggingCommand(about)),
+        PUT: () => s3.client.send(new PutObjectTaggingCommand({ ...about, Tagging })),
+        DELETE: () => s3.client.send(new DeleteObjectTaggingCommand(about)),
+      })) {
+        const refused = { name: 'MethodNotAllowed', Method, ResourceType: 'DeleteMarker' };
+        expect(await failure(run())).toMatchObject(refused);
+      }
+    }
+  });
+
+  test('is no source of a copy, by its id or as what is current', async () => {
+    const VersionId = await marked();
+    const copy = (CopySource: string) => s3.client.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource }));
+    expect(await failure(copy(`${Bucket}/a`))).toMatchObject({ name: 'NoSuchKey' });
+    expect(await failure(copy(`${Bucket}/a?versionId=${VersionId}`))).toMatchObject({
+      name: 'InvalidRequest',
+      message: 'The source of a copy request may not specifically refer to a delete marker by version id.',
+    });
+  });
+});
+
+test('a version that is not there is no such version among many, whatever its id looks like', async () => {
+  const VersionId = 'HPniJFCxqTsMuIH9KX8K8wEjNUgmABCD';
+  const one = s3.client.send(new DeleteObjectCommand({ Bucket, Key: 'a', VersionId }));
+  expect(await failure(one)).toMatchObject({ name: 'InvalidArgument', message: 'Invalid version id specified' });
+  const Delete = { Objects: [{ Key: 'a', VersionId }] };
+  const { Errors } = await s3.client.send(new DeleteObjectsCommand({ Bucket, Delete }));
+  expect(Errors).toEqual([{ Key: 'a', VersionId, Code: 'NoSuchVersion', Message: expect.any(String) }]);
+});
+
+describe('a condition on a write', () => {
+  test.each([
+    [
+      'If-None-Match',
+      { IfNoneMatch: '"etag"' },
+      "We don't accept the provided value of If-None-Match header for this API",
+    ],
+    ['If-Match', { IfMatch: '*' }, "We don't accept the provided value of If-Match header for this API"],
+    [
+      'If-Match,If-None-Match',
+      { IfMatch: '"etag"', IfNoneMatch: '*' },
+      'Multiple conditional request headers present in the request',
+    ],
+  ])('%s is refused with a value it cannot have', async (Header, given, additionalMessage) => {
+    const refused = { name: 'NotImplemented', Header, additionalMessage, $metadata: { httpStatusCode: 501 } };
+    expect(await failure(put('a', 'x', given))).toMatchObject(refused);
+  });
+});
+
+describe('the tags of a header', () => {
+  const tagged = async (Tagging: string) => {
+    await put('a', 'x', { Tagging });
+    const { TagSet } = await s3.client.send(new GetObjectTaggingCommand({ Bucket, Key: 'a' }));
+    return Object.fromEntries(TagSet!.map(({ Key, Value }) => [Key, Value]));
+  };
+
+  test('need no values', async () => {
+    expect(await tagged('one&&two=2')).toEqual({ one: '', two: '2' });
+  });
+
+  test.each(['a=1&a=2', 'a=1,b=2'])('are refused where they are not well formed: %s', async (Tagging) => {
+    expect(await failure(tagged(Tagging))).toMatchObject({
+      name: 'InvalidArgument',
+      ArgumentName: 'x-amz-tagging',
+      ArgumentValue: Tagging,
+    });
+  });
+});
+
+test('a range that turns out to be the whole object comes with its checksum', async () => {
+  await put('a', '0123456789');
+  const checksum = async (Range: string) => (await get('a', { Range, ChecksumMode: 'ENABLED' })).ChecksumCRC32;
+  expect(await checksum('bytes=0-100')).toBeDefined();
+  expect(await checksum('bytes=-15')).toBeDefined();
+  expect(await checksum('bytes=0-8')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { clientOptions } from '../sdk.ts';
 import { newS3 } from './fixture.ts';
@@ -19,7 +20,8 @@ beforeEach(async () => {
 afterEach(() => vi.useRealTimers());
 
 const code = ({ body }: WireResponse) => /<Code>(\w+)<\/Code>/.exec(body as string)?.[1];
-const message = ({ body }: WireResponse) => /<Message>([^<]+)<\/Message>/.exec(body as string)?.[1];
+const message = ({ body }: WireResponse) =>
+  /<Message>([^<]+)<\/Message>/.exec(body as string)?.[1]?.replaceAll('&apos;', "'");
 
 const getUrl = (Key: string, expiresIn = 300) =>
   getSignedUrl(s3.client, new GetObjectCommand({ Bucket, Key }), { expiresIn });
@@ -95,6 +97,66 @@ describe('a presigned URL', () => {
   });
 });
 
+describe('a presigned URL of version 2', () => {
+  const secret = 'secret';
+  const hmac = (text: string) => createHmac('sha1', secret).update(text).digest('base64');
+  const sign = (method: string, resource: string, amz = '', type = '') => {
+    const expires = String(s3.clock.now() / 1000 + 60);
+    const Signature = hmac(`${method}\n\n${type}\n${expires}\n${amz}${resource}`);
+    return new URLSearchParams({ AWSAccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Signature, Expires: expires });
+  };
+
+  test('gets and puts as the one of version 4', async () => {
+    const query = sign('PUT', '/media/a%20b', 'x-amz-meta-by:ada\n', 'video/mp4');
+    const headers = { 'content-type': 'video/mp4', 'x-amz-meta-by': 'ada' };
+    const url = `/media/a%20b?${query}`;
+    expect((await s3.send({ method: 'PUT', url, headers, body: Buffer.from('x') })).status).toBe(200);
+    const found = await s3.send({ url: `/media/a%20b?${sign('GET', '/media/a%20b')}` });
+    expect([found.status, found.headers['x-amz-meta-by']]).toEqual([200, 'ada']);
+    const loose = { ...headers, 'x-amz-meta-by': 'eve' };
+    expect(code(await s3.send({ method: 'PUT', url, headers: loose }))).toBe('SignatureDoesNotMatch');
+  });
+
+  test('takes headers that were moved into its query', async () => {
+    const query = `${sign('PUT', '/media/a', 'x-amz-meta-by:ada\n', 'video/mp4')}&x-amz-meta-by=ada&content-type=video%2Fmp4`;
+    expect((await s3.send({ method: 'PUT', url: `/media/a?${query}`, body: Buffer.from('x') })).status).toBe(200);
+    const { Metadata, ContentType } = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'a' }));
+    expect([Metadata, ContentType]).toEqual([{ by: 'ada' }, 'video/mp4']);
+  });
+
+  test('signs the bucket in the host name and the parameters that choose what is answered', async () => {
+    const query = sign('GET', '/media/?versioning');
+    const host = 'media.localhost:4566';
+    const answer = await s3.send({ url: `http://${host}/?versioning&${query}`, headers: { host } });
+    expect(answer.status).toBe(200);
+  });
+
+  test('ends when its time is up', async () => {
+    const url = `/media/a?${sign('GET', '/media/a')}`;
+    await s3.clock.advance(60_001);
+    expect(message(await s3.send({ url }))).toBe('Request has expired');
+  });
+
+  test('needs all its parameters', async () => {
+    const query = sign('GET', '/media/a');
+    query.delete('Expires');
+    expect(message(await s3.send({ url: `/media/a?${query}` }))).toBe(
+      'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
+    );
+  });
+
+  test('has its counterpart in forms', async () => {
+    const expiration = new Date(s3.clock.now() + 60_000).toISOString();
+    const conditions = [{ bucket: Bucket }, { key: 'a' }];
+    const policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64');
+    const fields = { key: 'a', AWSAccessKeyId: 'AKIAIOSFODNN7EXAMPLE', policy, signature: hmac(policy) };
+    expect((await post(fields)).status).toBe(204);
+    expect(code(await post({ ...fields, signature: 'nope' }))).toBe('SignatureDoesNotMatch');
+    const { AWSAccessKeyId: _, ...nameless } = fields;
+    expect(message(await post(nameless))).toContain("must contain a field named 'AWSAccessKeyId'");
+  });
+});
+
 describe('a presigned post', () => {
   const Conditions: PresignedPostOptions['Conditions'] = [
     ['content-length-range', 1, 10],
@@ -128,6 +190,16 @@ describe('a presigned post', () => {
     const { fields } = await presign();
     expect(code(await post(change({ ...fields, 'Content-Type': 'video/mp4' }), file))).toBe(expected);
     expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
+  });
+
+  test('names the field that its signature lacks', async () => {
+    const { fields } = await presign();
+    const { 'X-Amz-Signature': _, ...unsigned } = fields;
+    const answer = await post(unsigned);
+    expect([answer.status, message(answer)]).toEqual([
+      400,
+      "Bucket POST must contain a field named 'X-Amz-Signature'.  If it is specified, please check the order of the fields.",
+    ]);
   });
 
   test('ends when its time is up', async () => {

@@ -22,7 +22,9 @@ export function putBucketTagging(s3: S3, input: BucketInput & { readonly tags: r
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutBucketTagging', bucket));
   checkTags(input.tags, 'bucket');
-  s3.update(bucket, { tags: input.tags });
+  // No tags are no tag set.
+  const { tags: _tags, ...rest } = bucket.record;
+  s3.store.change({ kind: 'bucket', record: input.tags.length === 0 ? rest : { ...rest, tags: input.tags } });
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketTagging.html */

@@ -17,11 +17,12 @@ export function getBucketVersioning(
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
 export function putBucketVersioning(
   s3: S3,
-  input: { readonly bucket: string; readonly status: string },
+  input: { readonly bucket: string; readonly status: string | undefined },
   call: Call,
 ): void {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutBucketVersioning', bucket));
+  if (input.status === undefined) throw new S3Error('IllegalVersioningConfigurationException');
   if (input.status !== 'Enabled' && input.status !== 'Suspended') throw new S3Error('MalformedXML');
   s3.update(bucket, { versioning: input.status });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { S3Error } from '../errors.ts';
 import { ofParts, type Checksum } from '../checksums/checksum.ts';
-import { checkWrite, type Conditions } from '../preconditions.ts';
+import { checkConflict, checkWrite, type Conditions } from '../preconditions.ts';
 import { onObject, type S3, type VersionDraft } from '../s3.ts';
 import { uploadOf, type UploadTarget } from './upload-in-progress.ts';
 import type { Call } from '../../service.ts';
@@ -33,9 +33,10 @@ export function completeMultipartUpload(s3: S3, input: CompleteMultipartUploadIn
   // The caller may have lost the answer to an earlier completion.
   if (earlier !== undefined) return earlier;
   const upload = uploadOf(bucket, input);
-  if (input.parts.length === 0) throw new S3Error('MalformedXML');
+  if (input.parts.length === 0) throw new S3Error('InvalidRequest', { message: 'You must specify at least one part' });
   const parts = chosenParts(upload, input);
   checkWrite(input.conditions ?? {}, s3.current(bucket, key), key);
+  if (upload.overtaken) checkConflict(input.conditions ?? {}, key);
   const draft = draftOf(upload.record, parts);
   checkWhole(input, draft);
   const cause = {
@@ -72,7 +73,8 @@ function checkPartChecksum(
   { checksum }: CompletedPart,
   fields: Readonly<Record<string, string>>,
 ): void {
-  if (checksum !== undefined && checksum !== part.checksum.value) throw new S3Error('InvalidPart', { fields });
+  if (checksum !== undefined && checksum !== (part.given ?? part.checksum).value)
+    throw new S3Error('InvalidPart', { fields });
   if (checksum !== undefined || checksumAlgorithm === undefined || checksumType === 'FULL_OBJECT') return;
   throw new S3Error('InvalidRequest', {
     message: `The upload was created using a ${checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${part.partNumber} in the request.`,
@@ -83,7 +85,6 @@ function draftOf(record: UploadRecord, parts: readonly PartRecord[]): VersionDra
   const { key, headers, metadata, tags, storageClass, uploadId } = record;
   const over = createHash('md5');
   for (const part of parts) over.update(Buffer.from(part.etag, 'hex'));
-  const checksum = checksumOf(record, parts);
   return {
     key,
     headers,
@@ -94,21 +95,14 @@ function draftOf(record: UploadRecord, parts: readonly PartRecord[]): VersionDra
     etag: `${over.digest('hex')}-${parts.length}`,
     size: parts.reduce((sum, part) => sum + part.size, 0),
     segments: parts.flatMap((part) => part.segments),
-    ...(checksum === undefined ? {} : { checksum }),
+    checksum: checksumOf(record, parts),
     parts: parts.map((part, index) => ({ partNumber: index + 1, size: part.size, checksum: part.checksum.value })),
   };
 }
 
-/** Undefined where the parts came with checksums of several kinds and the upload asked for none. */
-function checksumOf(
-  { checksumAlgorithm, checksumType }: UploadRecord,
-  parts: readonly PartRecord[],
-): Checksum | undefined {
+function checksumOf({ checksumAlgorithm, checksumType }: UploadRecord, parts: readonly PartRecord[]): Checksum {
   const pieces = parts.map((part) => ({ checksum: Buffer.from(part.checksum.value, 'base64'), length: part.size }));
-  if (checksumAlgorithm !== undefined) return ofParts(checksumAlgorithm, checksumType!, pieces);
-  const { algorithm } = parts[0]!.checksum;
-  if (!algorithm.startsWith('CRC') || parts.some((part) => part.checksum.algorithm !== algorithm)) return undefined;
-  return ofParts(algorithm, 'FULL_OBJECT', pieces);
+  return ofParts(checksumAlgorithm ?? 'CRC64NVME', checksumType ?? 'FULL_OBJECT', pieces);
 }
 
 function checkWhole({ checksum, size }: CompleteMultipartUploadInput, draft: VersionDraft): void {

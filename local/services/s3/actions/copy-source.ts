@@ -30,8 +30,8 @@ export function readCopySource(header: string): ObjectId {
 
 /** The version to copy from, as `GetObject` would find it. */
 export function sourceVersion(s3: S3, source: ObjectId, conditions: Conditions, call: Call): ObjectVersion {
-  const version = readable(s3, source, 'GetObject', call);
-  checkCopySource(conditions, version);
+  const version = readable(s3, source, 'GetObject', call, 'copy');
+  checkCopySource(conditions, version, s3.surroundings.clock.now());
   checkNotArchived(version);
   return version;
 }

@@ -1,6 +1,6 @@
 import { NotSimulated } from '../../aws-error.ts';
 import { S3Error } from '../errors.ts';
-import { checkOwnership } from './ownership-controls.ts';
+import { isOwnership } from './ownership-controls.ts';
 import { checkBucketName } from '../rules.ts';
 import { bucketArn, type S3 } from '../s3.ts';
 import { checkTags } from '../tags.ts';
@@ -22,7 +22,12 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
   call.authorize({ action: 's3:CreateBucket', resource: bucketArn(name) });
   const region = regionFor(s3.surroundings.region, locationConstraint);
   if (input.objectLock === true) throw new NotSimulated('S3 Object Lock');
-  checkOwnership(ownership);
+  if (!isOwnership(ownership)) {
+    throw new S3Error('InvalidArgument', {
+      message: `Invalid x-amz-object-ownership header: ${ownership}`,
+      fields: { ArgumentName: 'x-amz-object-ownership' },
+    });
+  }
   checkTags(tags, 'bucket');
   if (s3.store.buckets.has(name)) {
     // us-east-1 keeps its old ways: making one's own bucket again succeeds and changes nothing.

@@ -26,8 +26,14 @@ export function deleteObjects(
       deleted.push({ ...deleteObject(s3, { ...request, bucket: input.bucket }, call), request });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      errors.push({ request, error });
+      errors.push({ request, error: amongMany(request, error) });
     }
   }
   return { deleted, errors };
+}
+
+/** What can be no version id is refused where one object is deleted; among many it is a version that is not there. */
+function amongMany({ key, versionId }: DeleteRequest, error: AwsError): AwsError {
+  if (error.fields['ArgumentName'] !== 'versionId') return error;
+  return new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId! } });
 }

@@ -25,7 +25,7 @@ export interface FoundObject {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObject {
   const version = readable(s3, input, 'GetObject', call);
-  checkRead(input.conditions ?? {}, version);
+  checkRead(input.conditions ?? {}, version, s3.surroundings.clock.now());
   if (input.partNumber === undefined)
     return { version, range: readRange(input.range, version.size), partsCount: undefined };
   if (input.range !== undefined) {

@@ -1,3 +1,4 @@
+import { invalidArgument } from '../errors.ts';
 import { after, isCommonPrefix, page, type ListRequest, type Page } from '../listing.ts';
 import { SortedKeys } from '../sorted-keys.ts';
 import { onBucket, type S3 } from '../s3.ts';
@@ -26,6 +27,9 @@ export function listMultipartUploads(s3: S3, input: ListMultipartUploadsInput, c
   // An upload id marker only means something beside a key marker.
   const { keyMarker, uploadIdMarker } = input;
   const resumesInKey = keyMarker !== '' && uploadIdMarker !== undefined && uploadIdMarker !== '';
+  const named = resumesInKey ? bucket.uploads.get(uploadIdMarker) : undefined;
+  if (resumesInKey && named?.record.key !== keyMarker)
+    throw invalidArgument('Invalid uploadId marker', 'upload-id-marker', uploadIdMarker);
   const skip = isCommonPrefix(keyMarker, input) ? keyMarker : undefined;
   const from = resumesInKey || keyMarker === '' ? keyMarker : after(keyMarker);
   return page(keys, input, { from, skip }, (key) => {

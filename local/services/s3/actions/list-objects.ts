@@ -1,6 +1,6 @@
 import { after, isCommonPrefix, page, type ListRequest, type Page } from '../listing.ts';
 import { onBucket, type S3 } from '../s3.ts';
-import { invalidArgument } from '../errors.ts';
+import { S3Error } from '../errors.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
 
@@ -57,6 +57,9 @@ function writeToken(last: string): string {
 function readToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString('utf8');
   if (!text.startsWith('1:'))
-    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
+    throw new S3Error('InvalidArgument', {
+      message: 'The continuation token provided is incorrect',
+      fields: { ArgumentName: 'continuation-token' },
+    });
   return text.slice(2);
 }

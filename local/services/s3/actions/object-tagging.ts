@@ -1,6 +1,6 @@
 import { S3Error } from '../errors.ts';
 import { onObject, type S3 } from '../s3.ts';
-import { namedVersion, type ObjectId } from '../select-version.ts';
+import { markerRefused, namedVersion, type ObjectId } from '../select-version.ts';
 import { checkTags } from '../tags.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion, Tag } from '../records.ts';
@@ -31,10 +31,12 @@ function tagged(s3: S3, { bucket: name, key, versionId }: ObjectId, verb: string
   call.authorize(onObject(`${verb}Object${versionId === undefined ? '' : 'Version'}Tagging`, bucket, key));
   const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
   if (version === undefined) {
-    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    // Reading tags alone names the key with its bucket.
+    const Key = verb === 'Get' ? `${name}/${key}` : key;
+    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key } });
     throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
   }
-  if (version.deleteMarker) throw new S3Error('MethodNotAllowed', { headers: { 'x-amz-delete-marker': 'true' } });
+  if (version.deleteMarker) throw markerRefused(version, verb.toUpperCase());
   return version;
 }
 

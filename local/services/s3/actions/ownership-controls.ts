@@ -23,7 +23,7 @@ export function getOwnershipControls(s3: S3, input: BucketInput, call: Call): st
 export function putOwnershipControls(s3: S3, input: BucketInput & { readonly ownership: string }, call: Call): void {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutBucketOwnershipControls', bucket));
-  checkOwnership(input.ownership);
+  if (!isOwnership(input.ownership)) throw new S3Error('MalformedXML');
   s3.update(bucket, { ownership: input.ownership });
 }
 
@@ -35,8 +35,6 @@ export function deleteOwnershipControls(s3: S3, input: BucketInput, call: Call):
   s3.store.change({ kind: 'bucket', record: rest });
 }
 
-export function checkOwnership(ownership: string): void {
-  if (!['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'].includes(ownership)) {
-    throw new S3Error('MalformedXML');
-  }
+export function isOwnership(ownership: string): boolean {
+  return ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'].includes(ownership);
 }

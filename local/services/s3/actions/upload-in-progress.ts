@@ -16,11 +16,8 @@ export function uploadOf(bucket: Bucket, { key, uploadId }: UploadTarget): Uploa
 }
 
 /** @throws S3Error `InvalidArgument` */
-export function checkPartNumber(partNumber: number): void {
-  if (Number.isInteger(partNumber) && partNumber >= 1 && partNumber <= 10_000) return;
-  throw invalidArgument(
-    'Part number must be an integer between 1 and 10000, inclusive',
-    'partNumber',
-    String(partNumber),
-  );
+export function readPartNumber(text: string): number {
+  const partNumber = Number(text);
+  if (/^\d+$/.test(text) && partNumber >= 1 && partNumber <= 10_000) return partNumber;
+  throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive', 'partNumber', text);
 }

@@ -2,11 +2,11 @@ import { takeIn } from '../bodies/intake.ts';
 import { onObject, type S3 } from '../s3.ts';
 import { readCopyRange } from '../range.ts';
 import { sourceVersion } from './copy-source.ts';
-import { checkPartNumber, uploadOf, type UploadTarget } from './upload-in-progress.ts';
+import { uploadOf, type UploadTarget } from './upload-in-progress.ts';
 import { keepPart } from './upload-part.ts';
 import type { Call } from '../../service.ts';
 import type { Conditions } from '../preconditions.ts';
-import type { ObjectVersion, PartRecord } from '../records.ts';
+import type { ObjectVersion, PartRecord, UploadRecord } from '../records.ts';
 import type { ObjectId } from '../select-version.ts';
 
 export interface UploadPartCopyInput extends UploadTarget {
@@ -21,10 +21,9 @@ export async function uploadPartCopy(
   s3: S3,
   input: UploadPartCopyInput,
   call: Call,
-): Promise<{ readonly part: PartRecord; readonly source: ObjectVersion }> {
+): Promise<{ readonly part: PartRecord; readonly source: ObjectVersion; readonly upload: UploadRecord }> {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject('PutObject', bucket, input.key));
-  checkPartNumber(input.partNumber);
   const { record } = uploadOf(bucket, input);
   const source = sourceVersion(s3, input.source, input.sourceConditions ?? {}, call);
   const { start, end } = readCopyRange(input.range, source.size);
@@ -32,5 +31,5 @@ export async function uploadPartCopy(
     bytes: s3.bodies.read(source.segments, start, end),
     checksum: { algorithm: record.checksumAlgorithm ?? 'CRC64NVME', expected: () => undefined },
   });
-  return { part: keepPart(s3, input, arrived), source };
+  return { part: keepPart(s3, input, arrived), source, upload: record };
 }

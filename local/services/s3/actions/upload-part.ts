@@ -1,7 +1,7 @@
 import { takeIn, type Arrived, type Upload } from '../bodies/intake.ts';
 import { S3Error } from '../errors.ts';
 import { onObject, type S3 } from '../s3.ts';
-import { checkPartNumber, uploadOf, type UploadTarget } from './upload-in-progress.ts';
+import { uploadOf, type UploadTarget } from './upload-in-progress.ts';
 import type { Call } from '../../service.ts';
 import type { PartRecord, UploadRecord } from '../records.ts';
 
@@ -14,7 +14,6 @@ export interface UploadPartInput extends UploadTarget {
 export async function uploadPart(s3: S3, input: UploadPartInput, call: Call): Promise<PartRecord> {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject('PutObject', bucket, input.key));
-  checkPartNumber(input.partNumber);
   const { record } = uploadOf(bucket, input);
   const arrived = await takeIn(s3.bodies, withChecksum(input.upload, record));
   return keepPart(s3, input, arrived);
@@ -25,8 +24,9 @@ export function keepPart(s3: S3, input: UploadTarget & { readonly partNumber: nu
   try {
     const bucket = s3.bucket(input.bucket);
     uploadOf(bucket, input);
-    const { segments, size, md5, checksum } = arrived;
-    const part = { partNumber: input.partNumber, etag: md5.toString('hex'), size, segments, checksum };
+    const { md5, ...kept } = arrived;
+    const { size } = kept;
+    const part = { partNumber: input.partNumber, etag: md5.toString('hex'), ...kept };
     const record: PartRecord = { ...part, lastModified: s3.surroundings.clock.now() };
     s3.store.change({ kind: 'part', bucket: input.bucket, uploadId: input.uploadId, record });
     s3.report('part-uploaded', bucket, input.key, { uploadId: input.uploadId, partNumber: input.partNumber, size });
@@ -36,10 +36,11 @@ export function keepPart(s3: S3, input: UploadTarget & { readonly partNumber: nu
   }
 }
 
-/** A part must carry the kind of checksum that its upload was started with. */
+/** A part must carry the kind of checksum that its upload was started with; without one, the object gets CRC64NVME. */
 function withChecksum(upload: Upload, { checksumAlgorithm, checksumType }: UploadRecord): Upload {
   const given = upload.checksum?.algorithm;
-  if (checksumAlgorithm === undefined || given === checksumAlgorithm) return upload;
+  if (checksumAlgorithm === undefined) return { ...upload, keep: 'CRC64NVME' };
+  if (given === checksumAlgorithm) return upload;
   if (given === undefined && checksumType === 'FULL_OBJECT') {
     return { ...upload, checksum: { algorithm: checksumAlgorithm, expected: () => undefined } };
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { S3Error } from '../errors.ts';
 import { checksumElement, hasher, isChecksum, type ChecksumAlgorithm } from '../checksums/checksum.ts';
+import type { PartChecksum } from '../records.ts';
 import type { Bodies, Segment } from './bodies.ts';
 
 /** A body on its way in, and what the caller says about it. */
@@ -17,6 +18,12 @@ export interface Upload {
     /** Asked once the body has ended, since it may come in a trailer; undefined: compute it only. */
     readonly expected: () => string | undefined;
   };
+  /**
+   * The algorithm of the checksum that is kept.
+   *
+   * @default - that of `checksum`, else CRC64NVME
+   */
+  readonly keep?: ChecksumAlgorithm;
 }
 
 /** A body that has arrived as announced. Whoever takes it releases its segments. */
@@ -24,7 +31,10 @@ export interface Arrived {
   readonly segments: readonly Segment[];
   readonly size: number;
   readonly md5: Buffer;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  /** The one to keep. */
+  readonly checksum: PartChecksum;
+  /** The one that came along, where it is another. */
+  readonly given?: PartChecksum;
 }
 
 export const largestUpload = 5 * 1024 ** 3;
@@ -36,8 +46,9 @@ export const largestUpload = 5 * 1024 ** 3;
  */
 export async function takeIn(bodies: Bodies, upload: Upload): Promise<Arrived> {
   checkAnnounced(upload);
-  const algorithm = upload.checksum?.algorithm ?? 'CRC64NVME';
+  const algorithm = upload.checksum?.algorithm ?? upload.keep ?? 'CRC64NVME';
   const running = { md5: createHash('md5'), checksum: hasher(algorithm) };
+  const kept = upload.keep === undefined || upload.keep === algorithm ? undefined : hasher(upload.keep);
   const sha256 = upload.sha256 === undefined ? undefined : createHash('sha256');
   let size = 0;
   async function* watched(): AsyncGenerator<Uint8Array> {
@@ -46,6 +57,7 @@ export async function takeIn(bodies: Bodies, upload: Upload): Promise<Arrived> {
       if (size > largestUpload) throw tooLarge(size);
       running.md5.update(chunk);
       running.checksum.update(chunk);
+      kept?.update(chunk);
       sha256?.update(chunk);
       yield chunk;
     }
@@ -57,7 +69,10 @@ export async function takeIn(bodies: Bodies, upload: Upload): Promise<Arrived> {
   let digest: string | undefined;
   const value = (): string => (digest ??= running.checksum.digest().toString('base64'));
   const segments = await bodies.write(watched());
-  return { segments, size, md5: md5(), checksum: { algorithm, value: value() } };
+  const arrived = { segments, size, md5: md5() };
+  const given = { algorithm, value: value() };
+  if (kept === undefined) return { ...arrived, checksum: given };
+  return { ...arrived, checksum: { algorithm: upload.keep!, value: kept.digest().toString('base64') }, given };
 }
 
 function checkAnnounced({ length, md5 }: Upload): void {

@@ -35,11 +35,7 @@ export const configurationOperations: Operations = {
   PutBucketVersioning: async (incoming) => {
     const document = await incoming.xml('VersioningConfiguration');
     if (textOf(document, 'MfaDelete') === 'Enabled') throw new NotSimulated('S3 MFA delete');
-    putBucketVersioning(
-      incoming.s3,
-      { bucket: incoming.bucket, status: requiredText(document, 'Status') },
-      incoming.call,
-    );
+    putBucketVersioning(incoming.s3, { bucket: incoming.bucket, status: textOf(document, 'Status') }, incoming.call);
     return empty(200);
   },
 

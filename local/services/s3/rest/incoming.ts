@@ -50,10 +50,10 @@ export class Incoming {
     return this.request.query.get(name) ?? undefined;
   }
 
-  /** @throws S3Error `InvalidArgument` unless absent or a whole number */
+  /** @throws S3Error `InvalidArgument` unless absent, empty or a whole number */
   wholeNumber(name: string): number | undefined {
     const text = this.query(name);
-    if (text === undefined) return undefined;
+    if (text === undefined || text === '') return undefined;
     if (!/^\d+$/.test(text))
       throw invalidArgument(`Provided ${name} not an integer or within integer range`, name, text);
     return Number(text);
@@ -84,7 +84,13 @@ export class Incoming {
     return Buffer.concat(chunks).toString('utf8');
   }
 
+  /**
+   * The request's document. S3 looks for the bucket before it reads one.
+   *
+   * @throws S3Error `NoSuchBucket`, `MalformedXML`
+   */
   async xml(root: string): Promise<XmlNode> {
+    this.s3.bucket(this.bucket);
     return parseXml(await this.document(), root);
   }
 }

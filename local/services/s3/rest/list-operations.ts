@@ -87,14 +87,17 @@ export const listOperations: Operations = {
     const found = listMultipartUploads(s3, { bucket, ...request, keyMarker, uploadIdMarker }, call);
     const { encode, elements } = common(incoming, request, found);
     const owner = { ID: s3.ownerId };
+    // The next page is told even where there is none, but not after a common prefix.
+    const last = found.items.at(-1);
     return xmlReply('ListMultipartUploadsResult', {
       Bucket: bucket,
       KeyMarker: encode(keyMarker),
-      UploadIdMarker: uploadIdMarker ?? '',
-      NextKeyMarker: found.truncated ? encode(found.last!) : undefined,
-      NextUploadIdMarker: found.truncated ? found.lastItem?.uploadId : undefined,
+      UploadIdMarker: keyMarker === '' ? '' : (uploadIdMarker ?? ''),
+      NextKeyMarker: encode(last?.key ?? ''),
+      NextUploadIdMarker: last?.uploadId ?? '',
       MaxUploads: request.limit,
       ...elements,
+      Prefix: request.prefix === '' ? undefined : elements['Prefix'],
       Upload: found.items.map((upload) => ({
         Key: encode(upload.key),
         UploadId: upload.uploadId,

@@ -8,13 +8,14 @@ import { uploadPartCopy } from '../actions/upload-part-copy.ts';
 import { checksumAlgorithms, checksumElement, checksumHeader } from '../checksums/checksum.ts';
 import { readLimit } from '../listing.ts';
 import { readAttributes } from './attributes.ts';
-import { versionHeader } from './object-headers.ts';
+import { versionHeader, writtenVersion } from './object-headers.ts';
 import { checksumElements } from './object-document.ts';
 import { empty, isoTime, xmlReply } from './reply.ts';
 import { checksumOf, readAlgorithm, readUpload } from './upload.ts';
 import { childrenOf, requiredText, textOf, wholeNumber } from './xml.ts';
 import type { ChecksumType } from '../checksums/checksum.ts';
-import type { UploadTarget } from '../actions/upload-in-progress.ts';
+import { readPartNumber, type UploadTarget } from '../actions/upload-in-progress.ts';
+import type { PartRecord, UploadRecord } from '../records.ts';
 import type { Incoming } from './incoming.ts';
 import type { Operations } from './operation.ts';
 
@@ -41,35 +42,32 @@ export const multipartOperations: Operations = {
   },
 
   UploadPart: async (incoming) => {
-    const partNumber = incoming.wholeNumber('partNumber') ?? 0;
-    const input = { ...target(incoming), partNumber, upload: readUpload(incoming) };
-    const { etag, checksum } = await uploadPart(incoming.s3, input, incoming.call);
+    const input = { ...partTarget(incoming), upload: readUpload(incoming) };
+    const { etag, checksum, given = checksum } = await uploadPart(incoming.s3, input, incoming.call);
     return empty(200, {
       etag: `"${etag}"`,
       'x-amz-server-side-encryption': 'AES256',
-      [checksumHeader(checksum.algorithm)]: checksum.value,
+      [checksumHeader(given.algorithm)]: given.value,
     });
   },
 
   UploadPartCopy: async (incoming) => {
     const { s3, call } = incoming;
     const from = readCopySource(incoming.header('x-amz-copy-source')!);
-    const { part, source } = await uploadPartCopy(
+    const { part, source, upload } = await uploadPartCopy(
       s3,
       {
-        ...target(incoming),
-        partNumber: incoming.wholeNumber('partNumber') ?? 0,
+        ...partTarget(incoming),
         source: from,
         sourceConditions: incoming.conditions('x-amz-copy-source-'),
         range: incoming.header('x-amz-copy-source-range'),
       },
       call,
     );
-    const { algorithm, value } = part.checksum;
     const result = {
       LastModified: isoTime(part.lastModified),
       ETag: `"${part.etag}"`,
-      [checksumElement(algorithm)]: value,
+      ...partChecksum(upload, part),
     };
     return xmlReply('CopyPartResult', result, {
       'x-amz-copy-source-version-id': versionHeader(s3, from.bucket, source.versionId),
@@ -108,7 +106,7 @@ export const multipartOperations: Operations = {
       ...checksumElements(version.checksum),
     };
     return xmlReply('CompleteMultipartUploadResult', result, {
-      'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+      'x-amz-version-id': writtenVersion(version.versionId),
       'x-amz-server-side-encryption': 'AES256',
     });
   },
@@ -142,11 +140,20 @@ export const multipartOperations: Operations = {
         LastModified: isoTime(part.lastModified),
         ETag: `"${part.etag}"`,
         Size: part.size,
-        [checksumElement(part.checksum.algorithm)]: part.checksum.value,
+        ...partChecksum(upload, part),
       })),
     });
   },
 };
+
+/** Of single parts S3 tells checksums only where the upload was started with an algorithm. */
+function partChecksum({ checksumAlgorithm }: UploadRecord, { checksum }: PartRecord): { [name: string]: string } {
+  return checksumAlgorithm === undefined ? {} : { [checksumElement(checksum.algorithm)]: checksum.value };
+}
+
+function partTarget(incoming: Incoming): UploadTarget & { readonly partNumber: number } {
+  return { ...target(incoming), partNumber: readPartNumber(incoming.query('partNumber') ?? '') };
+}
 
 function target(incoming: Incoming): UploadTarget {
   return { bucket: incoming.bucket, key: incoming.key, uploadId: incoming.query('uploadId') ?? '' };

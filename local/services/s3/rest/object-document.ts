@@ -7,6 +7,11 @@ export function checksumElements(checksum: Checksum | undefined): { [name: strin
   return { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type };
 }
 
+/** Without the number of parts, which stands beside it. */
+function checksumAttribute({ algorithm, value, type }: Checksum): { [name: string]: XmlValue } {
+  return { [checksumElement(algorithm)]: value.replace(/-\d+$/, ''), ChecksumType: type };
+}
+
 /** `GetObjectAttributes`: only what was asked for. */
 export function attributesDocument(
   version: ObjectVersion,
@@ -16,7 +21,7 @@ export function attributesDocument(
   const { etag, checksum, parts, storageClass, size } = version;
   return {
     ETag: asked.has('ETag') ? etag : undefined,
-    Checksum: asked.has('Checksum') && checksum !== undefined ? checksumElements(checksum) : undefined,
+    Checksum: asked.has('Checksum') && checksum !== undefined ? checksumAttribute(checksum) : undefined,
     ObjectParts: asked.has('ObjectParts') && parts !== undefined ? partsDocument(version, limit, after) : undefined,
     StorageClass: asked.has('StorageClass') ? storageClass : undefined,
     ObjectSize: asked.has('ObjectSize') ? size : undefined,

@@ -10,11 +10,16 @@ export function versionHeader(s3: S3, bucket: string, versionId: string | undefi
   return s3.bucket(bucket).record.versioning === undefined ? undefined : versionId;
 }
 
+/** A write of the version `null` says nothing of it, though the bucket's versioning is suspended. */
+export function writtenVersion(versionId: string): string | undefined {
+  return versionId === 'null' ? undefined : versionId;
+}
+
 /** What a write answers about the version it made. */
-export function writtenHeaders(s3: S3, bucket: string, version: ObjectVersion): Headers {
+export function writtenHeaders(version: ObjectVersion): Headers {
   return {
     etag: `"${version.etag}"`,
-    'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+    'x-amz-version-id': writtenVersion(version.versionId),
     'x-amz-server-side-encryption': 'AES256',
     ...checksumHeaders(version),
   };
@@ -39,7 +44,9 @@ export function readHeaders(incoming: Incoming, { version, range, partsCount }: 
   const { s3, bucket } = incoming;
   const metadata = Object.entries(version.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
   const asked = overrides.map((name) => [name, incoming.query(`response-${name}`) ?? version.headers[name]]);
-  const wantsChecksum = incoming.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && range === undefined;
+  // The checksum kept is that of the whole object.
+  const whole = range === undefined || range.end - range.start === version.size;
+  const wantsChecksum = incoming.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && whole;
   return {
     ...(Object.fromEntries([...asked, ...metadata]) as Headers),
     'accept-ranges': 'bytes',

@@ -9,8 +9,9 @@ import { putObject } from '../actions/put-object.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
 import { readAttributes } from './attributes.ts';
-import { readHeaders, versionHeader, writtenHeaders } from './object-headers.ts';
-import { attributesDocument, checksumElements } from './object-document.ts';
+import { readHeaders, versionHeader, writtenHeaders, writtenVersion } from './object-headers.ts';
+import { attributesDocument } from './object-document.ts';
+import { checksumElement } from '../checksums/checksum.ts';
 import { empty, isoTime, present, xmlReply } from './reply.ts';
 import { readAlgorithm, readUpload } from './upload.ts';
 import { childrenOf, isTrue, requiredText, textOf } from './xml.ts';
@@ -23,7 +24,7 @@ export const objectOperations: Operations = {
     const { s3, bucket, key, call } = incoming;
     const attributes = readAttributes(incoming.request.headers);
     const input = { bucket, key, upload: readUpload(incoming), attributes, conditions: incoming.conditions() };
-    return empty(200, writtenHeaders(s3, bucket, await putObject(s3, input, call)));
+    return empty(200, writtenHeaders(await putObject(s3, input, call)));
   },
 
   PostObject: postObject,
@@ -101,10 +102,10 @@ export const objectOperations: Operations = {
     const result = {
       LastModified: isoTime(version.lastModified),
       ETag: `"${version.etag}"`,
-      ...checksumElements(version.checksum),
+      ...(version.checksum !== undefined && { [checksumElement(version.checksum.algorithm)]: version.checksum.value }),
     };
     return xmlReply('CopyObjectResult', result, {
-      'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
+      'x-amz-version-id': writtenVersion(version.versionId),
       'x-amz-copy-source-version-id': versionHeader(s3, source.bucket, copied.versionId),
       'x-amz-server-side-encryption': 'AES256',
     });

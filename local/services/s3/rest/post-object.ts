@@ -1,5 +1,6 @@
 import { putObject } from '../actions/put-object.ts';
-import { S3Error, invalidArgument } from '../errors.ts';
+import { S3Error } from '../errors.ts';
+import { missingField } from '../signing/form-signature.ts';
 import { checkPostPolicy, type PostGrant } from '../signing/post-policy.ts';
 import { parseXml } from './xml.ts';
 import { readTagSet } from '../tags.ts';
@@ -23,10 +24,7 @@ export async function postObject(incoming: Incoming): Promise<WireResponse> {
   const grant = checkPostPolicy(bucket, fields, s3.ports.secretOf, clock.now());
   const key = fields['key']?.replaceAll('${filename}', fileName);
   if (key === undefined || key === '') {
-    throw invalidArgument(
-      "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
-      'key',
-    );
+    throw missingField('key');
   }
   const tags = fields['tagging'] === undefined ? [] : readTagSet(parseXml(fields['tagging'], 'Tagging'), 'object');
   const call = s3.ports.callAs?.(grant.accessKeyId, incoming.call) ?? incoming.call;
@@ -57,7 +55,7 @@ async function* limited(file: AsyncIterable<Uint8Array>, { least, most }: PostGr
 function answer(incoming: Incoming, fields: Readonly<Record<string, string>>, version: ObjectVersion): WireResponse {
   const { s3, bucket } = incoming;
   const location = `${s3.surroundings.endpoint}/${bucket}/${encodeURIComponent(version.key)}`;
-  const headers = { ...writtenHeaders(s3, bucket, version), location };
+  const headers = { ...writtenHeaders(version), location };
   const redirect = fields['success_action_redirect'];
   if (redirect !== undefined && URL.canParse(redirect)) {
     const to = new URL(redirect);

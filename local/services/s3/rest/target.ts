@@ -18,9 +18,9 @@ const hosts =
  * @throws S3Error `InvalidURI` for a path that is not properly percent-encoded
  */
 export function targetOf(request: WireRequest): Target {
-  const bucketInHost = hosts.exec(hostOf(request))?.groups?.['bucket'];
+  const inHost = bucketInHost(request);
   const path = request.path.slice(1);
-  if (bucketInHost !== undefined) return { bucket: bucketInHost, key: path === '' ? undefined : decode(path) };
+  if (inHost !== undefined) return { bucket: inHost, key: path === '' ? undefined : decode(path) };
   if (path === '') return { bucket: undefined, key: undefined };
   const slash = path.indexOf('/');
   if (slash < 0) return { bucket: decode(path), key: undefined };
@@ -28,8 +28,10 @@ export function targetOf(request: WireRequest): Target {
   return { bucket: decode(path.slice(0, slash)), key: key === '' ? undefined : decode(key) };
 }
 
-function hostOf({ headers }: WireRequest): string {
-  return (headers['host'] ?? '').replace(/:\d+$/, '').toLowerCase();
+/** The bucket that stands before the service's host name, if one does. */
+export function bucketInHost({ headers }: Pick<WireRequest, 'headers'>): string | undefined {
+  const host = (headers['host'] ?? '').replace(/:\d+$/, '').toLowerCase();
+  return hosts.exec(host)?.groups?.['bucket'];
 }
 
 function decode(text: string): string {

@@ -1,8 +1,5 @@
-import { S3Error, invalidArgument } from '../errors.ts';
-import { readScope, sameSignature, sign } from '../../protocol/signature.ts';
-
-/** The fields of a form before its file, by lower-case name. */
-export type FormFields = Readonly<Record<string, string>>;
+import { S3Error } from '../errors.ts';
+import { checkFormSignature, type FormFields } from './form-signature.ts';
 
 export interface PostGrant {
   readonly accessKeyId: string;
@@ -20,7 +17,7 @@ interface Policy {
  * Checks a form against its signed policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  *
- * @throws S3Error `AccessDenied`, `InvalidPolicyDocument`, `InvalidAccessKeyId`, `SignatureDoesNotMatch`
+ * @throws S3Error `InvalidPolicyDocument`, and what `checkFormSignature` throws
  */
 export function checkPostPolicy(
   bucket: string,
@@ -28,42 +25,12 @@ export function checkPostPolicy(
   secretOf: (accessKeyId: string) => string | undefined,
   now: number,
 ): PostGrant {
-  const accessKeyId = checkSignature(fields, secretOf);
+  const accessKeyId = checkFormSignature(fields, secretOf);
   const policy = readPolicy(fields['policy']!);
   const expiration = Date.parse(policy.expiration);
   if (Number.isNaN(expiration)) throw invalid(`Invalid Policy: Invalid 'expiration' value: '${policy.expiration}'`);
   if (now >= expiration) throw denied('Policy expired.');
   return { accessKeyId, ...checkConditions(policy.conditions, { ...fields, bucket }) };
-}
-
-function checkSignature(fields: FormFields, secretOf: (accessKeyId: string) => string | undefined): string {
-  const { policy } = fields;
-  if (policy === undefined) throw new S3Error('AccessDenied');
-  for (const name of ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature']) {
-    if (fields[name] === undefined) {
-      throw invalidArgument(
-        `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
-        name,
-      );
-    }
-  }
-  const scope = readScope(fields['x-amz-credential']!);
-  if (fields['x-amz-algorithm'] !== 'AWS4-HMAC-SHA256' || scope === undefined || scope.service !== 's3') {
-    throw invalidArgument(
-      'The signature algorithm or credential is not valid',
-      'x-amz-credential',
-      fields['x-amz-credential'],
-    );
-  }
-  const secret = secretOf(scope.accessKeyId);
-  if (secret === undefined) throw new S3Error('InvalidAccessKeyId', { fields: { AWSAccessKeyId: scope.accessKeyId } });
-  if (!sameSignature(sign(secret, scope, policy), fields['x-amz-signature']!)) {
-    const provided = fields['x-amz-signature']!;
-    throw new S3Error('SignatureDoesNotMatch', {
-      fields: { AWSAccessKeyId: scope.accessKeyId, SignatureProvided: provided },
-    });
-  }
-  return scope.accessKeyId;
 }
 
 function readPolicy(encoded: string): Policy {

@@ -8,6 +8,7 @@ import {
   stringToSign,
   type CredentialScope,
 } from '../../protocol/signature.ts';
+import { signatureMismatch } from './mismatch.ts';
 import type { WireRequest } from '../../service.ts';
 
 /** Longest life of a presigned URL, in seconds: seven days. */
@@ -55,13 +56,8 @@ export function checkPresigned(
   });
   const text = stringToSign(time, scope, canonical);
   if (!sameSignature(sign(secret, scope, text), signature)) {
-    const fields = {
-      AWSAccessKeyId: scope.accessKeyId,
-      StringToSign: text,
-      SignatureProvided: signature,
-      CanonicalRequest: canonical,
-    };
-    throw new S3Error('SignatureDoesNotMatch', { fields });
+    const { accessKeyId } = scope;
+    throw signatureMismatch({ accessKeyId, provided: signature, stringToSign: text, canonicalRequest: canonical });
   }
   checkAllSigned(request, signedHeaders);
   return scope.accessKeyId;
