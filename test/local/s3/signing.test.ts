@@ -103,7 +103,7 @@ describe('a presigned URL of version 2', () => {
   const sign = (method: string, resource: string, amz = '', type = '') => {
     const expires = String(s3.clock.now() / 1000 + 60);
     const Signature = hmac(`${method}\n\n${type}\n${expires}\n${amz}${resource}`);
-    return new URLSearchParams({ AWSAccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Signature, Expires: expires });
+    return new URLSearchParams({ AWSAccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Signature, Expires: expires }).toString();
   };
 
   test('gets and puts as the one of version 4', async () => {
@@ -138,8 +138,7 @@ describe('a presigned URL of version 2', () => {
   });
 
   test('needs all its parameters', async () => {
-    const query = sign('GET', '/media/a');
-    query.delete('Expires');
+    const query = sign('GET', '/media/a').replace(/&Expires=\d+/, '');
     expect(message(await s3.send({ url: `/media/a?${query}` }))).toBe(
       'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
     );
