@@ -168,7 +168,7 @@ beforeAll(async () => {
   await live(1, trouble, []);
   await live(2, (world) => halt(world, 'operations-relay'), []);
   await live(3, (world) => halt(world, 'orders-process'), []);
-  for (let seed = 4; seed < 9; seed++) await live(seed, () => undefined);
+  for (let seed = 4; seed < 10; seed++) await live(seed, () => undefined);
 }, 240_000);
 
 describe('grants of the stack', () => {

@@ -34,6 +34,10 @@ export class ExpiringMap<Value> {
     this.#byAge.push(slot);
   }
 
+  clear(): void {
+    for (let slot = this.#byAge.head; slot !== undefined; slot = this.#byAge.head) this.#drop(slot);
+  }
+
   *entries(): Generator<readonly [key: string, value: Value, at: number]> {
     for (let slot = this.#byAge.head; slot !== undefined; slot = slot.next) yield [slot.key, slot.value, slot.at];
   }

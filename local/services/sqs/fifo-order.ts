@@ -6,14 +6,13 @@ interface Group extends Linked<Group> {
   readonly id: string;
   /** In the order they were sent, those in flight too. */
   readonly messages: LinkedList<Entry>;
-  inFlight: number;
   /** Whether it stands in the line of groups that have something to give. */
   waiting: boolean;
 }
 
 /**
- * Message groups: each in order and locked while any of its messages is in flight. A receive takes as many as it can of
- * one group before it turns to the next.
+ * Message groups: each in order and locked while its first message is in flight. A receive takes as many as it can of
+ * one group, up to one that is still in flight, before it turns to the next.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
@@ -29,30 +28,24 @@ export class FifoOrder implements DeliveryOrder {
     const id = entry.record.groupId ?? '';
     let group = this.#groups.get(id);
     if (group === undefined) {
-      group = { id, messages: new LinkedList(), inFlight: 0, waiting: false, previous: undefined, next: undefined };
+      group = { id, messages: new LinkedList(), waiting: false, previous: undefined, next: undefined };
       this.#groups.set(id, group);
     }
     group.messages.push(entry);
-    if (entry.state === 'in-flight') group.inFlight += 1;
     this.#review(group);
   }
 
-  becameVisible(entry: Entry, from: 'delayed' | 'in-flight'): void {
-    const group = this.#groupOf(entry);
-    if (from === 'in-flight') group.inFlight -= 1;
-    this.#review(group);
+  becameVisible(entry: Entry): void {
+    this.#review(this.#groupOf(entry));
   }
 
   becameInFlight(entry: Entry): void {
-    const group = this.#groupOf(entry);
-    group.inFlight += 1;
-    this.#review(group);
+    this.#review(this.#groupOf(entry));
   }
 
-  removed(entry: Entry, from: 'delayed' | 'visible' | 'in-flight'): void {
+  removed(entry: Entry): void {
     const group = this.#groupOf(entry);
     group.messages.remove(entry);
-    if (from === 'in-flight') group.inFlight -= 1;
     this.#review(group);
     if (group.messages.head === undefined) this.#groups.delete(group.id);
   }
@@ -75,7 +68,7 @@ export class FifoOrder implements DeliveryOrder {
 
   /** Puts the group in the line, or takes it out. */
   #review(group: Group): void {
-    const ready = group.inFlight === 0 && group.messages.head?.state === 'visible';
+    const ready = group.messages.head?.state === 'visible';
     if (ready === group.waiting) return;
     group.waiting = ready;
     if (ready) this.#line.push(group);

@@ -81,12 +81,14 @@ export class Queue {
   }
 
   update(record: QueueRecord): void {
-    const former = this.#settings;
+    const { delay } = this.#settings;
+    const { purgedAt } = this.#record;
     this.#record = record;
     this.#settings = queueSettings(record);
     this.#host.onChange?.({ kind: 'queue', queue: record });
+    if (record.purgedAt !== purgedAt) this.deduplication.clear();
     // The delay of a FIFO queue is retroactive, that of a standard queue is not.
-    if (record.fifo && former.delay !== this.#settings.delay) this.#redelay();
+    if (record.fifo && delay !== this.#settings.delay) this.#redelay();
     this.settle();
     this.#arm();
   }

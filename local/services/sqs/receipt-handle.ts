@@ -19,14 +19,16 @@ export interface Receipt {
 
 /** @throws AwsError for what is no handle, or one of another queue */
 export function readReceipt(queue: Queue, handle: string | undefined): Receipt {
-  if (handle === undefined || handle === '') throw missingParameter('ReceiptHandle');
+  if (handle === undefined || handle.trim() === '') throw missingParameter('ReceiptHandle');
   const [arn, messageId, receiveCount] = handle.startsWith(PREFIX)
     ? Buffer.from(handle.slice(PREFIX.length), 'base64').toString().split(' ')
     : [];
   if (receiveCount === undefined) {
     throw receiptHandleIsInvalid(`The input receipt handle "${handle}" is not a valid receipt handle.`);
   }
-  if (arn !== queue.arn) throw receiptHandleIsInvalid('The input receipt handle is invalid.');
+  if (arn !== queue.arn) {
+    throw receiptHandleIsInvalid(`The receipt handle "${handle}" is not valid for this queue.`);
+  }
   const entry = queue.entries.get(messageId!);
   return { entry, latest: entry?.record.receiveCount === Number(receiveCount) };
 }

@@ -24,19 +24,24 @@ export function deleteReceived(sqs: Sqs, queue: Queue, handle: string | undefine
   sqs.report('deleted', queue, { messageId, receiveCount, groupId: entry.record.groupId, body: entry.record.body });
 }
 
-/** @param seconds from now; 0 makes the message receivable at once */
+/**
+ * A standard queue takes an older handle too, and one whose visibility timeout has passed.
+ *
+ * @param seconds from now; 0 makes the message receivable at once
+ */
 export function changeVisibilityOf(sqs: Sqs, queue: Queue, handle: string | undefined, seconds: number): void {
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_SECONDS) {
     throw invalidValue('VisibilityTimeout', seconds, `Must be between 0 and ${LONGEST_SECONDS}.`);
   }
   queue.settle();
   const { entry, latest } = readReceipt(queue, handle);
-  if (entry === undefined || !latest) {
+  const { fifo } = queue.record;
+  if (entry === undefined || (fifo && !latest)) {
     const reason = 'Message does not exist or is not available for visibility timeout change.';
     throw invalidValue('ReceiptHandle', handle, reason);
   }
   const { record } = entry;
-  if (entry.state !== 'in-flight') {
+  if (fifo && entry.state !== 'in-flight') {
     throw new AwsError('MessageNotInflight', "The specified message isn't in flight.", {
       queryCode: 'AWS.SimpleQueueService.MessageNotInflight',
     });

@@ -1,4 +1,4 @@
-import { DeleteMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { account, bodies, failure, redrive } from './fixture.ts';
 
@@ -12,7 +12,7 @@ describe('message groups', () => {
     expect(bodies(await receive(url, { MaxNumberOfMessages: 4 }))).toEqual(['A1', 'A2', 'A3', 'B1']);
   });
 
-  test('a group is locked until every message of it that is in flight has settled', async () => {
+  test('a group is locked until all that a receive took of it has settled', async () => {
     const { create, sendFifo, receive, remove } = account();
     const url = await create('q.fifo');
     for (const body of ['A1', 'A2', 'A3', 'B1']) await sendFifo(url, body);
@@ -43,6 +43,28 @@ describe('message groups', () => {
     expect(await receive(url)).toEqual([]);
     await remove(url, a1);
     expect(bodies(await receive(url))).toEqual(['A2']);
+  });
+
+  test('what comes back is received again while later messages of its group are in flight', async () => {
+    const { create, sendFifo, receive, hide } = account();
+    const url = await create('q.fifo');
+    for (const body of ['A1', 'A2', 'B1']) await sendFifo(url, body);
+    const [a1] = await receive(url, { MaxNumberOfMessages: 2 });
+    await hide(url, a1, 0);
+    expect(bodies(await receive(url))).toEqual(['B1', 'A1']);
+  });
+
+  test.each([
+    [0, []],
+    [1, ['A1']],
+    [2, ['A1', 'A2']],
+  ])('a message that stays hidden, number %i of its group, holds back itself and those after it', async (at, left) => {
+    const { clock, create, sendFifo, receive, hide } = account();
+    const url = await create('q.fifo', { VisibilityTimeout: '1' });
+    for (const body of ['A1', 'A2', 'A3']) await sendFifo(url, body);
+    await hide(url, (await receive(url))[at], 4);
+    await clock.advance(2_500);
+    expect(bodies(await receive(url))).toEqual(left);
   });
 
   test('a waiting receive gets the rest of a group when the group is freed', async () => {
@@ -107,6 +129,15 @@ describe('deduplication', () => {
     await clock.advance(1);
     await send(url, 'three', twice);
     expect(bodies(await receive(url))).toEqual(['three']);
+  });
+
+  test('a purge forgets the ids too', async () => {
+    const { client, create, send, receive } = account();
+    const QueueUrl = await create('q.fifo');
+    await send(QueueUrl, 'one', twice);
+    await client.send(new PurgeQueueCommand({ QueueUrl }));
+    await send(QueueUrl, 'two', twice);
+    expect(bodies(await receive(QueueUrl))).toEqual(['two']);
   });
 
   test('ids are unique in the queue by default, in the group where the scope says so', async () => {

@@ -31,8 +31,8 @@ interface Expected {
   readonly group: string;
   visibleAt: number;
   receives: number;
-  /** Of its latest receive. */
-  handle: string | undefined;
+  /** Of its receives, the latest last. */
+  readonly handles: string[];
   inFlight: boolean;
 }
 
@@ -53,15 +53,11 @@ class Model {
     for (const message of this.messages) if (message.visibleAt <= now) message.inFlight = false;
   }
 
-  locked(group: string): boolean {
-    return this.fifo && this.messages.some((message) => message.group === group && message.inFlight);
-  }
-
+  /** Of a FIFO queue: what stands before the first of its group that is hidden. */
   receivable(now: number): Expected[] {
     const stopped = new Set<string>();
     return this.messages.filter((message) => {
-      const ready =
-        message.visibleAt <= now && !(this.fifo && (stopped.has(message.group) || this.locked(message.group)));
+      const ready = message.visibleAt <= now && !(this.fifo && stopped.has(message.group));
       if (!ready) stopped.add(message.group);
       return ready;
     });
@@ -87,7 +83,7 @@ async function compare(fifo: boolean, commands: readonly Command[]): Promise<voi
       const ids = fifo ? { MessageGroupId: command.group, MessageDeduplicationId: body } : { DelaySeconds: delay };
       sqs.send(arn, { MessageBody: body, ...ids }, call);
       const visibleAt = clock.now() + delay * 1000;
-      model.messages.push({ body, group: command.group, visibleAt, receives: 0, handle: undefined, inFlight: false });
+      model.messages.push({ body, group: command.group, visibleAt, receives: 0, handles: [], inFlight: false });
     } else if (command.do === 'receive') seen.push(...receive(command.most));
     else if (seen.length > 0) settleOne(command, seen[command.which % seen.length]!);
     check();
@@ -113,7 +109,7 @@ async function compare(fifo: boolean, commands: readonly Command[]): Promise<voi
       left.splice(left.indexOf(expected!), 1);
       expected!.receives += 1;
       expected!.visibleAt = clock.now() + VISIBILITY;
-      expected!.handle = message.ReceiptHandle;
+      expected!.handles.push(message.ReceiptHandle);
       expected!.inFlight = true;
       expect(message.Attributes['ApproximateReceiveCount']).toBe(String(expected!.receives));
     }
@@ -121,8 +117,10 @@ async function compare(fifo: boolean, commands: readonly Command[]): Promise<voi
   }
 
   function settleOne(command: Command & { do: 'delete' | 'hide' }, message: ReceivedMessage): void {
-    const expected = model.messages.find(({ handle }) => handle === message.ReceiptHandle);
-    const allowed = expected !== undefined && (expected.inFlight || (!fifo && command.do === 'delete'));
+    const expected = model.messages.find(({ handles }) => handles.includes(message.ReceiptHandle));
+    const latest = expected?.handles.at(-1) === message.ReceiptHandle;
+    // A standard queue hides a message by an older handle, but does not delete it.
+    const allowed = expected !== undefined && (fifo ? latest && expected.inFlight : latest || command.do === 'hide');
     try {
       if (command.do === 'delete') sqs.delete(arn, message.ReceiptHandle, call);
       else sqs.changeVisibility(arn, message.ReceiptHandle, command.seconds, call);

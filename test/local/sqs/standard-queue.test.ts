@@ -64,13 +64,26 @@ describe('visibility', () => {
     expect(error.message).toContain('Total VisibilityTimeout for the message is beyond the limit [43200 seconds]');
   });
 
-  test('the visibility of a message that is receivable again cannot be changed', async () => {
+  test('a handle hides its message again after the visibility timeout has passed', async () => {
+    const { clock, create, send, receive, hide } = account();
+    const url = await create('q', { VisibilityTimeout: '1' });
+    await send(url, 'a');
+    const [first] = await receive(url);
+    await clock.advance(2_000);
+    await hide(url, first, 10);
+    expect(await receive(url)).toEqual([]);
+    await clock.advance(10_000);
+    expect(await receive(url)).toHaveLength(1);
+  });
+
+  test('an older handle still changes the visibility of a message that was received again', async () => {
     const { create, send, receive, hide } = account();
     const url = await create('q');
     await send(url, 'a');
-    const [first] = await receive(url);
-    await hide(url, first, 0);
-    expect(await failure(hide(url, first, 10))).toMatchObject({ name: 'MessageNotInflight' });
+    const [older] = await receive(url, { VisibilityTimeout: 0 });
+    await receive(url);
+    await hide(url, older, 0);
+    expect(await receive(url)).toHaveLength(1);
   });
 
   test('the visibility of a deleted message cannot be changed', async () => {
@@ -121,7 +134,10 @@ describe('deletion', () => {
     const [one, two] = [await create('one'), await create('two')];
     await send(one, 'a');
     const [message] = await receive(one);
-    expect(await failure(remove(two, message))).toMatchObject({ name: 'ReceiptHandleIsInvalid' });
+    expect(await failure(remove(two, message))).toMatchObject({
+      name: 'ReceiptHandleIsInvalid',
+      message: `The receipt handle "${message!.ReceiptHandle}" is not valid for this queue.`,
+    });
     expect(await failure(remove(one, { ReceiptHandle: 'nonsense' }))).toMatchObject({
       name: 'ReceiptHandleIsInvalid',
       message: 'The input receipt handle "nonsense" is not a valid receipt handle.',
