@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
-import { invalidAttributeValue, unknownAttribute } from './errors.ts';
+import { fifoAttribute, invalidAttributeValue, unknownAttribute } from './errors.ts';
+import { readPolicy } from './policy.ts';
 import { readRedriveAllowPolicy, readRedrivePolicy } from './redrive-policies.ts';
 import type { Sqs } from './sqs.ts';
 
@@ -21,7 +22,9 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   SqsManagedSseEnabled: ['true', 'false'],
 };
 
-const FIFO_ONLY = new Set(['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit', 'FifoQueue']);
+/** What a standard queue knows nothing of, and what it says is for FIFO queues. */
+const UNKNOWN_TO_STANDARD = new Set(['ContentBasedDeduplication', 'FifoQueue']);
+const FOR_FIFO = new Set(['DeduplicationScope', 'FifoThroughputLimit']);
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   VisibilityTimeout: '30',
@@ -59,8 +62,8 @@ export function defaultAttributes(fifo: boolean): Attributes {
 export function readAttributes(given: Attributes, context: AttributeContext): Record<string, string> {
   const read: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (FIFO_ONLY.has(name) && !context.fifo && !(name === 'FifoQueue' && value === 'false'))
-      throw unknownAttribute(name);
+    if (!context.fifo && UNKNOWN_TO_STANDARD.has(name)) throw unknownAttribute(name);
+    if (!context.fifo && FOR_FIFO.has(name)) throw fifoAttribute(name);
     read[name] = readAttribute(name, value, context);
   }
   return read;
@@ -79,10 +82,10 @@ export function mergeAttributes(current: Attributes, changes: Attributes): Attri
   if (merged['KmsMasterKeyId']) merged['KmsDataKeyReusePeriodSeconds'] ??= '300';
   else delete merged['KmsDataKeyReusePeriodSeconds'];
   if (merged['FifoThroughputLimit'] === 'perMessageGroupId' && merged['DeduplicationScope'] !== 'messageGroup') {
-    const reason = 'perMessageGroupId is allowed only when the value for DeduplicationScope is messageGroup.';
-    throw invalidAttributeValue('FifoThroughputLimit', reason);
+    const message =
+      'The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup.';
+    throw new AwsError('InvalidAttributeValue', message);
   }
-  if (merged['FifoQueue'] === 'false') delete merged['FifoQueue'];
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ''));
 }
 
@@ -91,8 +94,9 @@ function readAttribute(name: string, value: string, context: AttributeContext): 
   if (range !== undefined) return readNumber(name, value, range);
   const choices = CHOICES[name];
   if (choices !== undefined) {
-    if (!choices.includes(value)) throw invalidAttributeValue(name);
-    return value;
+    const choice = choices.find((each) => each.toLowerCase() === value.toLowerCase());
+    if (choice === undefined) throw invalidAttributeValue(name);
+    return choice;
   }
   switch (name) {
     case 'Policy':
@@ -112,16 +116,4 @@ function readNumber(name: string, value: string, [least, most]: readonly [number
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < least || number > most) throw invalidAttributeValue(name);
   return String(number);
-}
-
-function readPolicy(value: string): string {
-  if (value === '') return '';
-  let policy: unknown;
-  try {
-    policy = JSON.parse(value);
-  } catch (cause) {
-    throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.', { cause });
-  }
-  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) throw invalidAttributeValue('Policy');
-  return value;
 }

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import { batchError } from './errors.ts';
+import { batchError, missingParameter } from './errors.ts';
 
 const MOST_ENTRIES = 10;
 
@@ -22,13 +22,14 @@ interface Identified {
 /**
  * Refuses a batch that breaks a rule as a whole.
  *
- * @param kind the entry's shape: `SendMessageBatchRequestEntry`
+ * @param kind what AWS calls an entry: `SendMessageBatchRequestEntry`
  */
 export function checkBatch<Entry extends Identified>(
   entries: readonly Entry[] | undefined,
   kind: string,
 ): readonly Entry[] {
-  if (entries === undefined || entries.length === 0) {
+  if (entries === undefined) throw missingParameter('Entries');
+  if (entries.length === 0) {
     throw batchError('EmptyBatchRequest', `There should be at least one ${kind} in the request.`);
   }
   if (entries.length > MOST_ENTRIES) {
@@ -36,7 +37,8 @@ export function checkBatch<Entry extends Identified>(
     throw batchError('TooManyEntriesInBatchRequest', message);
   }
   const seen = new Set<string>();
-  for (const { Id: id = '' } of entries) {
+  for (const [index, { Id: id }] of entries.entries()) {
+    if (id === undefined) throw missingParameter(`${kind}.${index + 1}.Id`);
     if (!/^[\w-]{1,80}$/.test(id)) {
       throw batchError(
         'InvalidBatchEntryId',
@@ -49,21 +51,31 @@ export function checkBatch<Entry extends Identified>(
   return entries;
 }
 
-/** Runs each entry by itself: what one throws is its own failure. */
+/**
+ * Runs each entry by itself: what one throws is its own failure.
+ *
+ * @param wording how the failure of an entry reads
+ */
 export function eachEntry<Entry extends Identified, Success extends object>(
   entries: readonly Entry[],
-  run: (entry: Entry) => Success,
+  run: (entry: Entry, index: number) => Success,
+  wording: (error: AwsError) => string = ({ message }) => message,
 ): BatchResult<Success> {
   const successful: ({ readonly Id: string } & Success)[] = [];
   const failed: BatchFailure[] = [];
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const id = entry.Id!;
     try {
-      successful.push({ Id: id, ...run(entry) });
+      successful.push({ Id: id, ...run(entry, index) });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      failed.push({ Id: id, SenderFault: error.fault === 'Sender', Code: error.queryCode, Message: error.message });
+      failed.push({ Id: id, SenderFault: error.fault === 'Sender', Code: error.queryCode, Message: wording(error) });
     }
   }
   return { Successful: successful, Failed: failed };
+}
+
+/** A batch's answer as it goes over the wire: a list without entries is left out. */
+export function batchAnswer<Success>({ Successful, Failed }: BatchResult<Success>): Partial<BatchResult<Success>> {
+  return { ...(Successful.length > 0 && { Successful }), ...(Failed.length > 0 && { Failed }) };
 }

@@ -5,17 +5,44 @@ function error(shape: string, queryCode: string, message: string, options: AwsEr
   return new AwsError(shape, message, { ...options, queryCode });
 }
 
-export function invalidParameter(message: string, options?: AwsErrorOptions): AwsError {
-  return error('InvalidParameterValueException', 'InvalidParameterValue', message, options);
+/** A parameter that AWS words one way for a request and another way for an entry of a batch of messages. */
+export class InvalidParameter extends AwsError {
+  readonly ofEntry: string;
+
+  constructor(message: string, ofEntry = message, options: AwsErrorOptions = {}) {
+    super('InvalidParameterValueException', message, { ...options, queryCode: 'InvalidParameterValue' });
+    this.ofEntry = ofEntry;
+  }
 }
 
-export function invalidValue(parameter: string, value: unknown, reason: string, options?: AwsErrorOptions): AwsError {
-  return invalidParameter(`Value ${String(value)} for parameter ${parameter} is invalid. Reason: ${reason}`, options);
+export function invalidParameter(message: string, options?: AwsErrorOptions): AwsError {
+  return new InvalidParameter(message, message, options);
+}
+
+export function invalidValue(parameter: string, value: unknown, reason: string): AwsError {
+  const message = `Value ${String(value)} for parameter ${parameter} is invalid. Reason: ${reason}`;
+  return new InvalidParameter(message, reason.replace(/\.$/, ''));
+}
+
+export function messageTooLong(limit: number): AwsError {
+  const reason = `Reason: Message must be shorter than ${limit} bytes.`;
+  return new InvalidParameter(
+    `One or more parameters are invalid. ${reason}`,
+    `One or more parameters cannot be validated. ${reason}`,
+  );
 }
 
 export function missingParameter(name: string): AwsError {
   const message = `The request must contain the parameter ${name}.`;
   return error('MissingRequiredParameterException', 'MissingParameter', message);
+}
+
+export function serializationError(message: string, options?: AwsErrorOptions): AwsError {
+  return error('SerializationException', 'MalformedInput', message, options);
+}
+
+export function queueNameMissing(): AwsError {
+  return invalidParameter('Value for parameter QueueName is invalid. Reason: Must specify a queue name.');
 }
 
 export function queueDoesNotExist(): AwsError {
@@ -40,6 +67,11 @@ export function purgeInProgress(name: string): AwsError {
 
 export function unknownAttribute(name: string): AwsError {
   return new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+}
+
+export function fifoAttribute(name: string): AwsError {
+  const message = `You can specify the ${name} only when FifoQueue is set to true.`;
+  return new AwsError('InvalidAttributeName', message);
 }
 
 export function invalidAttributeValue(name: string, reason?: string): AwsError {

@@ -1,4 +1,5 @@
-import { AwsError } from '../aws-error.ts';
+import { serializationError } from './errors.ts';
+import type { AwsError } from '../aws-error.ts';
 
 const NUMBERS = new Set([
   'DelaySeconds',
@@ -21,7 +22,12 @@ const STRING_LISTS = new Set([
 const STRING_MAPS = new Set(['Attributes', 'Tags', 'tags']);
 const STRUCTURE_MAPS = new Set(['MessageAttributes', 'MessageSystemAttributes']);
 
-/** Leaves out nulls and refuses members of the wrong type, so that actions can trust their input. */
+/**
+ * Leaves out nulls, reads numbers as text and the reverse as AWS does, and refuses members of another shape, so that
+ * actions can trust their input.
+ *
+ * @throws AwsError `SerializationException`
+ */
 export function checkJsonInput(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input)) {
@@ -32,36 +38,50 @@ export function checkJsonInput(input: Readonly<Record<string, unknown>>): Record
 }
 
 function checkMember(name: string, value: unknown): unknown {
-  if (NUMBERS.has(name)) return expectKind(name, value, 'number');
-  if (name === 'Entries') return list(name, value).map((entry) => checkJsonInput(structure(name, entry)));
-  if (STRING_LISTS.has(name)) return list(name, value).map((each) => expectKind(name, each, 'string'));
-  if (STRING_MAPS.has(name)) {
-    return mapValues(structure(name, value), (each) => expectKind(name, each, 'string'));
-  }
-  if (STRUCTURE_MAPS.has(name))
-    return mapValues(structure(name, value), (each) => checkJsonInput(structure(name, each)));
-  return expectKind(name, value, 'string');
+  if (NUMBERS.has(name)) return number(value);
+  if (name === 'Entries') return list(value).map((entry) => checkJsonInput(structure(entry)));
+  if (STRING_LISTS.has(name)) return list(value).map(text);
+  if (STRING_MAPS.has(name)) return mapValues(structure(value), text);
+  if (STRUCTURE_MAPS.has(name)) return mapValues(structure(value), (each) => checkJsonInput(structure(each)));
+  return text(value);
 }
 
 function mapValues(map: Record<string, unknown>, change: (value: unknown) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+  const given = Object.entries(map).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [key, change(value)]));
 }
 
-function list(name: string, value: unknown): unknown[] {
+function list(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  throw wrongType(name);
+  throw typeof value === 'object' ? misplaced(value) : serializationError('Expected list or null');
 }
 
-function structure(name: string, value: unknown): Record<string, unknown> {
+function structure(value: unknown): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw wrongType(name);
+  throw Array.isArray(value) ? misplaced(value) : serializationError('Unexpected field type');
 }
 
-function expectKind(name: string, value: unknown, kind: 'number' | 'string'): unknown {
-  if (typeof value === kind) return value;
-  throw wrongType(name);
+function number(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value);
+  if (typeof value === 'object') throw misplaced(value);
+  throw serializationError(`${typeOf(value)} can not be converted to an Integer`);
 }
 
-function wrongType(name: string): AwsError {
-  return new AwsError('SerializationException', `Unexpected type of value for member ${name}`);
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw misplaced(value);
+}
+
+function misplaced(value: unknown): AwsError {
+  return serializationError(
+    Array.isArray(value)
+      ? 'Start of list found where not expected'
+      : 'Start of structure or map found where not expected.',
+  );
+}
+
+function typeOf(value: unknown): string {
+  return typeof value === 'boolean' ? `${String(value).toUpperCase()}_VALUE` : 'STRING_VALUE';
 }

@@ -52,36 +52,46 @@ export function attributesSize(attributes: MessageAttributes | undefined): numbe
 
 export function readAttribute(name: string, input: AttributeInput): MessageAttribute {
   const { DataType: type, StringValue: text, BinaryValue: bytes } = input;
-  if (type === undefined || type === '') {
-    throw invalidParameter(`The message attribute '${name}' must contain non-empty message attribute type.`);
-  }
-  if (Buffer.byteLength(type) > 256 || !/^(String|Number|Binary)(\.[\w.-]+)?$/.test(type)) {
-    throw invalidParameter(
-      `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
-    );
-  }
   if ((input.StringListValues?.length ?? 0) + (input.BinaryListValues?.length ?? 0) > 0) {
     throw unsupportedOperation('Message attribute list values in SendMessage operation are not supported.');
   }
+  if (text === undefined && bytes === undefined) {
+    throw invalidParameter(`The message (user) attribute '${name}' must contain a non-empty message attribute value.`);
+  }
+  checkType(name, type);
   const binary = type.startsWith('Binary');
   const value = binary ? bytes : text;
   const other = binary ? text : bytes;
-  if (value === undefined && other !== undefined) {
+  if (value === undefined) {
     throw invalidParameter(
-      `The message attribute '${name}' with type '${type}' must use field '${binary ? 'Binary' : 'String'}'.`,
+      `The message (user) attribute '${name}' with type '${type}' must use field '${binary ? 'Binary' : 'String'}'.`,
     );
   }
-  if (value === undefined || value.length === 0) {
+  if (value.length === 0) {
     throw invalidParameter(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
   }
   if (other !== undefined && other.length > 0) {
-    throw invalidParameter(`The message attribute '${name}' has multiple values.`);
+    throw invalidParameter(`Message (user) attribute '${name}' has multiple values.`);
   }
   if (binary) {
     return { DataType: type, BinaryValue: typeof value === 'string' ? value : Buffer.from(value).toString('base64') };
   }
   checkText(name, type, value as string);
   return { DataType: type, StringValue: value as string };
+}
+
+function checkType(name: string, type: string | undefined): asserts type is string {
+  if (type === undefined || type === '') {
+    throw invalidParameter(`The message (user) attribute '${name}' must contain a non-empty message attribute type.`);
+  }
+  if (Buffer.byteLength(type) > 256) {
+    throw invalidParameter('Message (user) attribute type must be shorter than 256 bytes.');
+  }
+  if (!/^(String|Number|Binary)(\.[\w.-]+)?$/.test(type)) {
+    throw invalidParameter(
+      `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
+    );
+  }
 }
 
 function checkText(name: string, type: string, text: string): void {
@@ -97,11 +107,11 @@ function checkText(name: string, type: string, text: string): void {
 }
 
 function checkName(name: string): void {
-  if (name === '') throw invalidParameter('The request must contain non-empty message attribute name.');
+  if (name === '') throw invalidParameter('The request must contain non-empty message (user) attribute names.');
   if (Buffer.byteLength(name) > 256) {
-    throw invalidParameter('Length of message attribute name must be less than 256 bytes.');
+    throw invalidParameter('Message (user) attribute name must be shorter than 256 bytes.');
   }
-  const bad = /[^\w.-]/u.exec(name)?.[0];
+  const bad = /[^\p{L}\p{N}_.-]/u.exec(name)?.[0];
   if (bad !== undefined) {
     throw invalidParameter(
       `Invalid non-alphanumeric character '#x${hex(bad)}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`,
@@ -113,7 +123,7 @@ function checkName(name: string): void {
   if (name.includes('..')) throw invalidParameter("Message attribute name can not have successive '.' character.");
   if (/^(aws|amazon)\./i.test(name)) {
     throw invalidParameter(
-      'You can\'t use message attribute names beginning with "AWS." or "Amazon.". These strings are reserved for internal use.',
+      "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal use.",
     );
   }
 }

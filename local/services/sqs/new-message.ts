@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { md5, md5OfAttributes } from './digest.ts';
-import { invalidMessageContents, invalidParameter, invalidValue, missingParameter } from './errors.ts';
+import { invalidMessageContents, invalidParameter, invalidValue, messageTooLong, missingParameter } from './errors.ts';
 import {
   attributesSize,
   FORBIDDEN_CHARACTER,
@@ -19,6 +19,8 @@ export interface MessageInput {
   readonly MessageSystemAttributes?: AttributesInput | undefined;
   readonly MessageGroupId?: string | undefined;
   readonly MessageDeduplicationId?: string | undefined;
+  /** Of the request, for a message without `AWSTraceHeader`. */
+  readonly traceHeader?: string | undefined;
 }
 
 /** A message that this queue accepts. */
@@ -41,17 +43,18 @@ const WRONG_TYPE = 'The request include parameter that is not valid for this que
 /** Letters, digits and the ASCII punctuation. */
 const TOKEN = /^[!-~]{1,128}$/;
 
-/** @throws AwsError for what SendMessage refuses */
-export function readNewMessage(queue: Queue, input: MessageInput): NewMessage {
+/**
+ * @param at where it stands in a batch: `SendMessageBatchRequestEntry.1.`
+ * @throws AwsError for what SendMessage refuses
+ */
+export function readNewMessage(queue: Queue, input: MessageInput, at = ''): NewMessage {
   const { MessageBody: body } = input;
-  if (body === undefined || body === '') throw missingParameter('MessageBody');
+  if (body === undefined || body === '') throw missingParameter(`${at}MessageBody`);
   if (FORBIDDEN_CHARACTER.test(body)) throw invalidMessageContents();
   const attributes = readMessageAttributes(input.MessageAttributes);
   const size = Buffer.byteLength(body) + attributesSize(attributes);
   const limit = queue.settings.maximumMessageSize;
-  if (size > limit) {
-    throw invalidParameter(`One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`);
-  }
+  if (size > limit) throw messageTooLong(limit);
   const system = readSystemAttributes(input.MessageSystemAttributes);
   checkIds(queue, input);
   return {
@@ -61,7 +64,7 @@ export function readNewMessage(queue: Queue, input: MessageInput): NewMessage {
     md5OfSystemAttributes: md5OfAttributes(system),
     size,
     attributes,
-    traceHeader: system?.['AWSTraceHeader']?.StringValue,
+    traceHeader: system?.['AWSTraceHeader']?.StringValue ?? input.traceHeader,
     groupId: input.MessageGroupId,
     deduplicationId: queue.record.fifo ? (input.MessageDeduplicationId ?? sha256(body)) : undefined,
     delay: readDelay(queue, input.DelaySeconds),
@@ -79,22 +82,17 @@ export function sizeOf({ MessageBody, MessageAttributes }: MessageInput): number
   return bytes;
 }
 
-/** What a FIFO queue needs of every message, so that a batch without it is refused as a whole. */
-export function needsFifoIds(queue: Queue, { MessageGroupId, MessageDeduplicationId }: MessageInput): void {
-  if (!queue.record.fifo) return;
-  if (MessageGroupId === undefined || MessageGroupId === '') throw missingParameter('MessageGroupId');
-  if (MessageDeduplicationId === undefined && !queue.settings.contentBasedDeduplication) {
+function checkIds(queue: Queue, input: MessageInput): void {
+  const { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } = input;
+  const { fifo } = queue.record;
+  if (fifo && (groupId === undefined || groupId === '')) throw missingParameter('MessageGroupId');
+  if (fifo && deduplicationId === undefined && !queue.settings.contentBasedDeduplication) {
     throw invalidParameter(
       'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
     );
   }
-}
-
-function checkIds(queue: Queue, input: MessageInput): void {
-  const { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } = input;
-  needsFifoIds(queue, input);
   checkToken('MessageGroupId', groupId);
-  if (!queue.record.fifo && deduplicationId !== undefined) {
+  if (!fifo && deduplicationId !== undefined) {
     throw invalidValue('MessageDeduplicationId', deduplicationId, WRONG_TYPE);
   }
   checkToken('MessageDeduplicationId', deduplicationId);

@@ -1,5 +1,5 @@
 import { defaultAttributes, mergeAttributes, readAttributes, type Attributes } from './attributes.ts';
-import { invalidParameter, missingParameter, queueDeletedRecently, queueNameExists } from './errors.ts';
+import { invalidParameter, queueDeletedRecently, queueNameExists, queueNameMissing } from './errors.ts';
 import { checkTags } from './tags.ts';
 import type { Queue } from './queue.ts';
 import type { Sqs } from './sqs.ts';
@@ -12,18 +12,15 @@ export interface NewQueue {
 
 /** Makes a queue, or gives the one that is there if it has the same attributes. */
 export function newQueue(sqs: Sqs, { name, attributes, tags }: NewQueue): Queue {
-  if (name === undefined || name === '') throw missingParameter('QueueName');
-  const fifo = attributes['FifoQueue'] === 'true';
+  if (name === undefined || name === '') throw queueNameMissing();
+  const fifo = isFifo(attributes);
   checkName(name, fifo);
   checkTags(tags);
   const arn = sqs.arnOf(name);
   const given = readAttributes(attributes, { sqs, queueArn: arn, fifo });
   const existing = sqs.queueByName(name);
   if (existing !== undefined) {
-    const differs = Object.entries(given).find(
-      ([key, value]) =>
-        (existing.record.attributes[key] ?? '') !== value && !(key === 'FifoQueue' && value === 'false'),
-    );
+    const differs = Object.entries(given).find(([key, value]) => (existing.record.attributes[key] ?? '') !== value);
     if (differs !== undefined) throw queueNameExists(differs[0]);
     return existing;
   }
@@ -54,6 +51,11 @@ export function changeAttributes(sqs: Sqs, queue: Queue, attributes: Attributes)
   const given = readAttributes(attributes, { sqs, queueArn: queue.arn, fifo: record.fifo });
   sqs.putQueue({ ...record, attributes: mergeAttributes(record.attributes, given), modifiedAt: sqs.now() });
   sqs.report('queue-changed', queue, { attributes: Object.keys(given) });
+}
+
+/** `true` however it is written, as AWS reads it. */
+function isFifo(attributes: Attributes): boolean {
+  return attributes['FifoQueue']?.toLowerCase() === 'true';
 }
 
 function checkName(name: string, fifo: boolean): void {

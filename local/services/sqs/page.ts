@@ -1,4 +1,4 @@
-import { invalidParameter, invalidValue } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 
 const MOST_RESULTS = 1000;
 
@@ -11,7 +11,9 @@ export interface PageInput {
 export function page(names: readonly string[], input: PageInput): { items: readonly string[]; NextToken?: string } {
   const { MaxResults: most, NextToken: token } = input;
   if (most !== undefined && (!Number.isInteger(most) || most < 1 || most > MOST_RESULTS)) {
-    throw invalidValue('MaxResults', most, `MaxResults must be an integer between 1 and ${MOST_RESULTS}.`);
+    throw invalidParameter(
+      `Value for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and ${MOST_RESULTS}.`,
+    );
   }
   const after = token === undefined ? '' : Buffer.from(token, 'base64').toString();
   if (token !== undefined && Buffer.from(after).toString('base64') !== token) {

@@ -29,7 +29,7 @@ export interface ReceivedAttribute {
 export interface Selection {
   /** Names of system attributes, or `All`. */
   readonly system: readonly string[];
-  /** Names of message attributes, prefixes (`bar.*`), `All` or `.*`. */
+  /** Names of message attributes, prefixes (`bar.*`), `All`, `.*` or `*`. */
   readonly attributes: readonly string[];
 }
 
@@ -91,7 +91,7 @@ function selectSystem(all: Record<string, string>, names: readonly string[]): Re
 
 function selectAttributes(all: MessageAttributes | undefined, names: readonly string[]): MessageAttributes | undefined {
   if (all === undefined || names.length === 0) return undefined;
-  if (names.includes('All') || names.includes('.*')) return all;
+  if (names.includes('All') || names.includes('.*') || names.includes('*')) return all;
   const prefixes = names.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -2));
   const chosen = Object.entries(all).filter(
     ([name]) => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix)),

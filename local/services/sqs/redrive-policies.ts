@@ -1,7 +1,8 @@
-import { invalidValue } from './errors.ts';
+import { invalidAttributeValue, invalidValue } from './errors.ts';
 import type { AttributeContext } from './attributes.ts';
 
 const MOST_SOURCES = 10;
+const PERMISSIONS: ReadonlySet<unknown> = new Set(['allowAll', 'denyAll', 'byQueue']);
 
 /**
  * Reads a source queue's redrive policy; empty takes it away.
@@ -11,12 +12,13 @@ const MOST_SOURCES = 10;
 export function readRedrivePolicy(text: string, { sqs, queueArn, fifo }: AttributeContext): string {
   if (text === '') return '';
   const fail = (reason: string): Error => invalidValue('RedrivePolicy', text, reason);
-  const policy = parse(text, () => fail('Redrive policy is not a valid JSON map.'));
-  const { deadLetterTargetArn: target, maxReceiveCount: count } = policy;
-  if (target === undefined) throw fail('Redrive policy does not contain mandatory attribute: deadLetterTargetArn.');
+  const policy = parse(text);
+  if (policy === undefined) throw invalidAttributeValue('RedrivePolicy', 'Redrive policy is not a valid JSON map.');
+  const { deadLetterTargetArn: target, maxReceiveCount: count, ...others } = policy;
   if (count === undefined) throw fail('Redrive policy does not contain mandatory attribute: maxReceiveCount.');
-  if (typeof target !== 'string' || !/^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/.test(target)) {
-    throw fail('Invalid value for deadLetterTargetArn.');
+  if (target === undefined) throw fail('Redrive policy does not contain mandatory attribute: deadLetterTargetArn.');
+  if (Object.keys(others).length > 0) {
+    throw fail('Only following attributes are supported: [maxReceiveCount, deadLetterTargetArn].');
   }
   const most = Number(count);
   if (!Number.isInteger(most) || most < 1 || most > 1000) {
@@ -24,9 +26,14 @@ export function readRedrivePolicy(text: string, { sqs, queueArn, fifo }: Attribu
       `Invalid value for maxReceiveCount: ${JSON.stringify(count)}, valid values are from 1 to 1000 both inclusive.`,
     );
   }
+  if (typeof target !== 'string' || !/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:.+$/.test(target)) {
+    throw fail('Invalid value for deadLetterTargetArn.');
+  }
+  if (target.split(':')[2] !== 'sqs') throw fail('Only SQS queues are valid resources for deadLetterTargetArn.');
+  // AWS ends this one with two full stops.
+  if (target.endsWith('.fifo') !== fifo) throw fail('Dead-letter queue must be same type of queue as the source..');
   const queue = sqs.queueByArn(target);
   if (queue === undefined || target === queueArn) throw fail('Dead letter target does not exist.');
-  if (queue.record.fifo !== fifo) throw fail('Dead letter queue must be same type of queue as the source.');
   const { redrivePermission, sourceQueueArns = [] } = queue.settings.redriveAllowPolicy;
   if (redrivePermission === 'denyAll' || (redrivePermission === 'byQueue' && !sourceQueueArns.includes(queueArn))) {
     throw fail('Dead letter target does not allow this queue to use it: see its RedriveAllowPolicy.');
@@ -36,41 +43,37 @@ export function readRedrivePolicy(text: string, { sqs, queueArn, fifo }: Attribu
 
 export function readRedriveAllowPolicy(text: string): string {
   if (text === '') return '';
-  const fail = (reason: string): Error => invalidValue('RedriveAllowPolicy', text, reason);
-  const policy = parse(text, () => fail('Redrive allow policy is not a valid JSON map.'));
-  const { redrivePermission: permission = 'allowAll', sourceQueueArns: sources } = policy;
-  if (permission !== 'allowAll' && permission !== 'denyAll' && permission !== 'byQueue') {
-    throw fail("Amazon SQS can't create the redrive allow policy. Invalid value for redrivePermission.");
-  }
-  if (sources !== undefined && !(Array.isArray(sources) && sources.every((arn) => typeof arn === 'string'))) {
-    throw fail("Amazon SQS can't create the redrive allow policy. Invalid value for sourceQueueArns.");
+  const fail = (reason: string): Error =>
+    invalidValue('RedriveAllowPolicy', text, `Amazon SQS can't create the redrive allow policy. ${reason}`);
+  const { redrivePermission: permission, sourceQueueArns: sources, ...others } = parse(text) ?? {};
+  const readable = sources === undefined || (Array.isArray(sources) && sources.every((arn) => typeof arn === 'string'));
+  if (!PERMISSIONS.has(permission) || !readable || Object.keys(others).length > 0) {
+    throw invalidAttributeValue(
+      'RedriveAllowPolicy',
+      "Amazon SQS can't create the redrive allow policy, as it’s in an unsupported format.",
+    );
   }
   const count = sources?.length ?? 0;
   if (permission !== 'byQueue' && sources !== undefined) {
-    throw fail(
-      "Amazon SQS can't create the redrive allow policy. To specify one or more source queue ARNs, you must set redrivePermission to byQueue.",
-    );
+    throw fail('To specify one or more source queue ARNs, you must set redrivePermission to byQueue.');
   }
   if (permission === 'byQueue' && count === 0) {
     throw fail(
-      "Amazon SQS can't create the redrive allow policy. When you specify the byQueue permission type, you must also specify one or more sourceQueueArns values.",
+      'When you specify the byQueue permission type, you must also specify one or more sourceQueueArns values.',
     );
   }
   if (count > MOST_SOURCES) {
-    throw fail(
-      "Amazon SQS can't create the redrive allow policy. You can specify up to 10 source queue ARNs; to allow more, set redrivePermission to allowAll.",
-    );
+    throw fail(`The maximum number of source queue ARNs you can specify is ${MOST_SOURCES}.`);
   }
   return JSON.stringify({ redrivePermission: permission, ...(sources !== undefined && { sourceQueueArns: sources }) });
 }
 
-function parse(text: string, fail: () => Error): Record<string, unknown> {
-  let policy: unknown;
+function parse(text: string): Record<string, unknown> | undefined {
   try {
-    policy = JSON.parse(text);
+    const policy: unknown = JSON.parse(text);
+    const map = typeof policy === 'object' && policy !== null && !Array.isArray(policy);
+    return map ? (policy as Record<string, unknown>) : undefined;
   } catch {
-    throw fail();
+    return undefined;
   }
-  if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) throw fail();
-  return policy as Record<string, unknown>;
 }

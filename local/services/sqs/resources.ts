@@ -32,6 +32,8 @@ const queue: ResourceType = {
       const value = properties[name] as string | number | boolean | undefined;
       if (value !== undefined) attributes[name] = String(value);
     }
+    // A template may say it; the API does not know it.
+    if (attributes['FifoQueue'] === 'false') delete attributes['FifoQueue'];
     for (const name of DOCUMENTS) {
       const document = properties[name];
       if (document !== undefined) attributes[name] = typeof document === 'string' ? document : JSON.stringify(document);

@@ -9,7 +9,24 @@ import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
 import type { Sqs } from './sqs.ts';
 
 const JSON_NAMESPACE = 'com.amazonaws.sqs';
+/** Errors that AWS's framework throws rather than SQS itself. */
+const FRAMEWORK_NAMESPACE = 'com.amazon.coral.service';
+const OF_FRAMEWORK = new Set([
+  'InvalidParameterValueException',
+  'MissingRequiredParameterException',
+  'SerializationException',
+  'UnknownOperationException',
+]);
 const XML_NAMESPACE = 'http://queue.amazonaws.com/doc/2012-11-05/';
+
+/** Actions that the URL of a queue does not know. */
+const NOT_OF_A_QUEUE = new Set(['CreateQueue', 'ListQueues']);
+
+const NO_ACTION: WireResponse = {
+  status: 404,
+  headers: { 'content-type': 'text/xml' },
+  body: '<UnknownOperationException/>',
+};
 
 /** SQS over the JSON protocol of today's SDKs and the query protocol of older ones. */
 export class SqsService implements Service {
@@ -32,11 +49,15 @@ export class SqsService implements Service {
         const message = `The requested operation ${name} is not recognized by the service.`;
         throw new AwsError('UnknownOperationException', message);
       }
-      const output = await action(this.#sqs, checkJsonInput(jsonInput(request)), call);
+      const output = await action(this.#sqs, traced(checkJsonInput(jsonInput(request)), request), call);
       return jsonOutput(output, call.requestId);
     } catch (cause) {
       const error = this.#awsError(cause, name);
-      const answer = jsonError(error, call.requestId, JSON_NAMESPACE);
+      const answer = jsonError(
+        error,
+        call.requestId,
+        OF_FRAMEWORK.has(error.code) ? FRAMEWORK_NAMESPACE : JSON_NAMESPACE,
+      );
       const queryError = { 'x-amzn-query-error': `${error.queryCode};${error.fault}` };
       return { ...answer, headers: { ...answer.headers, ...queryError } };
     }
@@ -45,13 +66,14 @@ export class SqsService implements Service {
   async #query(request: WireRequest, call: Call): Promise<WireResponse> {
     let name = '';
     try {
-      const { action: given = '', input } = readQuery(request);
+      const { action: given, input } = readQuery(request);
+      if (given === undefined) return NO_ACTION;
       name = given;
       const action: Action | undefined = ACTIONS[name];
-      if (action === undefined) {
+      if (action === undefined || (NOT_OF_A_QUEUE.has(name) && request.path.length > 1)) {
         throw new AwsError('InvalidAction', `The action ${name} is not valid for this endpoint.`);
       }
-      const output = await action(this.#sqs, input, call);
+      const output = await action(this.#sqs, traced(input, request), call);
       return queryOutput(
         name,
         XML_NAMESPACE,
@@ -69,6 +91,12 @@ export class SqsService implements Service {
     const message = 'We encountered an internal error. Please try again.';
     return new AwsError('InternalFailure', message, { status: 500, cause: error });
   }
+}
+
+/** X-Ray's header of a request is its message's trace header, unless the message brings its own. */
+function traced(input: Record<string, unknown>, { headers }: WireRequest): Record<string, unknown> {
+  const traceHeader = headers['x-amzn-trace-id'];
+  return traceHeader === undefined ? input : { ...input, traceHeader };
 }
 
 function queryFailure(error: AwsError, requestId: string): WireResponse {

@@ -87,6 +87,8 @@ const differing = /Id$|ReceiptHandle|SequenceNumber|Timestamp$|\$metadata/;
 
 function masked(value: unknown): unknown {
   const text = JSON.stringify(value, (name, member: unknown) => {
+    // The peer writes out that nothing failed, AWS leaves it out.
+    if (name === 'Failed' && Array.isArray(member) && member.length === 0) return undefined;
     if (name === 'Id' || name === 'MessageGroupId' || name === 'MessageDeduplicationId') return member;
     return differing.test(name) ? undefined : member;
   });

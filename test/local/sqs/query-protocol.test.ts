@@ -121,3 +121,20 @@ test('an action that AWS does not have is named as such', async () => {
   const { xml } = await query(service, { Action: 'Frobnicate' });
   expect(xml).toMatchObject({ ErrorResponse: { Error: { Code: 'InvalidAction' } } });
 });
+
+test("a queue's URL knows no action of the account", async () => {
+  const { service, create } = account();
+  await create('q');
+  const { status, xml } = await query(service, { Action: 'ListQueues' }, '/123456789012/q');
+  expect(status).toBe(400);
+  expect(xml).toMatchObject({
+    ErrorResponse: {
+      Error: { Code: 'InvalidAction', Message: 'The action ListQueues is not valid for this endpoint.' },
+    },
+  });
+});
+
+test('a request without an action is an unknown operation', async () => {
+  const { service } = account();
+  expect(await query(service, {})).toMatchObject({ status: 404, text: '<UnknownOperationException/>' });
+});

@@ -38,7 +38,9 @@ describe('creating', () => {
 
   test.each(['', 'a b', 'a'.repeat(81), 'a.fifo', 'ä'])('a standard queue is not called %j', async (QueueName) => {
     const { client } = account();
-    await expect(client.send(new CreateQueueCommand({ QueueName }))).rejects.toThrow(/1 to 80 in length|QueueName/);
+    await expect(client.send(new CreateQueueCommand({ QueueName }))).rejects.toThrow(
+      /1 to 80 in length|Must specify a queue name/,
+    );
   });
 
   test('a FIFO queue is called something.fifo', async () => {
@@ -151,7 +153,9 @@ test('permissions are statements of the policy, by label', async () => {
       },
     ],
   });
-  expect((await failure(client.send(new AddPermissionCommand(grant)))).message).toBe(
+  await expect(client.send(new AddPermissionCommand(grant))).resolves.toBeDefined();
+  const other = new AddPermissionCommand({ ...grant, AWSAccountIds: ['444455556666'] });
+  expect((await failure(client.send(other))).message).toBe(
     'Value share for parameter Label is invalid. Reason: Already exists.',
   );
   await client.send(new RemovePermissionCommand({ QueueUrl, Label: 'share' }));
@@ -159,6 +163,32 @@ test('permissions are statements of the policy, by label', async () => {
   expect((await failure(client.send(new RemovePermissionCommand({ QueueUrl, Label: 'share' })))).message).toBe(
     "Value share for parameter Label is invalid. Reason: can't find label.",
   );
+});
+
+test.each([
+  [{ Actions: [] }, 'The request must contain the parameter ActionName.'],
+  [{ AWSAccountIds: [] }, 'The request must contain the parameter AWSAccountIds.'],
+  [
+    { Actions: ['CreateQueue'] },
+    'Value SQS:CreateQueue for parameter ActionName is invalid. Reason: Only the queue owner is allowed to invoke this action.',
+  ],
+  [
+    { Actions: ['SendMessageBatch'] },
+    'Value SQS:SendMessageBatch for parameter ActionName is invalid. Reason: Please refer to the appropriate WSDL for a list of valid actions.',
+  ],
+])('a permission is refused for %j', async (changes, message) => {
+  const { client, create } = account();
+  const grant = { QueueUrl: await create('q'), Label: 'share', AWSAccountIds: ['111122223333'], Actions: ['*'] };
+  expect((await failure(client.send(new AddPermissionCommand({ ...grant, ...changes })))).message).toBe(message);
+});
+
+test('attributes of which none is set are left out of the answer', async () => {
+  const { client, create } = account();
+  const QueueUrl = await create('q');
+  expect(
+    (await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }))).Attributes,
+  ).toBeUndefined();
+  expect((await client.send(new GetQueueAttributesCommand({ QueueUrl }))).Attributes).toBeUndefined();
 });
 
 test('who may not act on a queue is not told whether it exists', async () => {

@@ -42,7 +42,7 @@ describe('dead-lettering', () => {
 
 describe('a redrive policy', () => {
   test.each([
-    ['{', 'Redrive policy is not a valid JSON map.'],
+    ['{}', 'Redrive policy does not contain mandatory attribute: maxReceiveCount.'],
     ['{"maxReceiveCount":1}', 'Redrive policy does not contain mandatory attribute: deadLetterTargetArn.'],
     ['{"deadLetterTargetArn":"dummy","maxReceiveCount":42}', 'Invalid value for deadLetterTargetArn.'],
     [
@@ -55,7 +55,15 @@ describe('a redrive policy', () => {
     ],
     [
       '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead.fifo","maxReceiveCount":1}',
-      'Dead letter queue must be same type of queue as the source.',
+      'Dead-letter queue must be same type of queue as the source..',
+    ],
+    [
+      '{"deadLetterTargetArn":"arn:aws:sns:us-east-1:123456789012:dead","maxReceiveCount":1}',
+      'Only SQS queues are valid resources for deadLetterTargetArn.',
+    ],
+    [
+      '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1,"more":1}',
+      'Only following attributes are supported: [maxReceiveCount, deadLetterTargetArn].',
     ],
   ])('is refused: %s', async (RedrivePolicy, reason) => {
     const { create } = account();
@@ -64,6 +72,14 @@ describe('a redrive policy', () => {
     expect(await failure(create('q', { RedrivePolicy }))).toMatchObject({
       Code: 'InvalidParameterValue',
       message: `Value ${RedrivePolicy} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
+    });
+  });
+
+  test('that is no JSON map is an invalid value of its attribute', async () => {
+    const { create } = account();
+    expect(await failure(create('q', { RedrivePolicy: '[]' }))).toMatchObject({
+      name: 'InvalidAttributeValue',
+      message: 'Invalid value for the parameter RedrivePolicy. Reason: Redrive policy is not a valid JSON map.',
     });
   });
 
@@ -153,6 +169,32 @@ describe('a message move task', () => {
       'Source queue must be configured as a Dead Letter Queue.',
     );
     expect(await failure(start(sqs.arnOf('none')))).toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test.each([
+    [
+      { SourceArn: 'dead' },
+      'You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>',
+    ],
+    [
+      { DestinationArn: 'other' },
+      'You must use this format to specify the DestinationArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>',
+    ],
+    [
+      { DestinationArn: 'arn:aws:sqs:us-east-1:123456789012:none' },
+      "The resource that you specified for the DestinationArn parameter doesn't exist.",
+    ],
+    [
+      { DestinationArn: 'arn:aws:sqs:us-east-1:123456789012:dead' },
+      'Source queue arn and destination queue arn cannot be the same.',
+    ],
+    [
+      { MaxNumberOfMessagesPerSecond: 501 },
+      "Value for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: You must enter a number that's between 1 and 500.",
+    ],
+  ])('is refused for %j', async (input, message) => {
+    const { start } = await deadLetters(0);
+    expect((await failure(start(input))).message).toBe(message);
   });
 
   test('fails on a message that came from no queue', async () => {

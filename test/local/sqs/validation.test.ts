@@ -1,14 +1,7 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  SendMessageBatchCommand,
-  type SendMessageCommandInput,
-} from '@aws-sdk/client-sqs';
+import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { account, failure } from './fixture.ts';
 
-const entry = (Id: string, MessageBody = 'x') => ({ Id, MessageBody });
 const text = (value: string) => ({ DataType: 'String', StringValue: value });
 
 describe('SendMessage refuses', () => {
@@ -53,13 +46,25 @@ describe('SendMessage refuses', () => {
       'an attribute of an unknown type',
       { MessageAttributes: { a: { DataType: 'Boolean', StringValue: 'true' } } },
       'InvalidParameterValue',
-      /supported type prefixes is Binary, Number, and String/,
+      /only the following supported type prefixes: Binary, Number, String/,
     ],
     [
       'a number that is none',
       { MessageAttributes: { a: { DataType: 'Number', StringValue: 'x' } } },
       'InvalidParameterValue',
       /Can't cast the value of message \(user\) attribute 'a' to a number/,
+    ],
+    [
+      'an attribute without a value',
+      { MessageAttributes: { a: { DataType: 'String' } } },
+      'InvalidParameterValue',
+      /The message \(user\) attribute 'a' must contain a non-empty message attribute value/,
+    ],
+    [
+      'an attribute name of more than 256 bytes',
+      { MessageAttributes: { ['a'.repeat(257)]: text('x') } },
+      'InvalidParameterValue',
+      /attribute name must be shorter than 256 bytes/,
     ],
     ['a reserved attribute name', { MessageAttributes: { 'AWS.x': text('x') } }, 'InvalidParameterValue', /reserved/],
     ['a name that ends in a dot', { MessageAttributes: { 'x.': text('x') } }, 'InvalidParameterValue', /ending with/],
@@ -101,6 +106,13 @@ test('a body of exactly 1 MiB and every allowed character arrives as it was sent
   expect((await receive(url))[0]?.Body).toBe(body);
 });
 
+test('letters of any script name an attribute', async () => {
+  const { create, send, receive } = account();
+  const url = await create('q');
+  await send(url, 'x', { MessageAttributes: { 'attr.1øßä': text('y') } });
+  expect((await receive(url, { MessageAttributeNames: ['All'] }))[0]?.MessageAttributes).toHaveProperty(['attr.1øßä']);
+});
+
 test('message, attribute and system attribute digests satisfy the SDK', async () => {
   const { create, send, receive } = account();
   const url = await create('q');
@@ -123,7 +135,7 @@ test('a receive returns the attributes it names: by name, by prefix, or all', as
   expect(await named([])).toEqual([]);
   expect(await named(['foo', 'none'])).toEqual(['foo']);
   expect(await named(['bar.*'])).toEqual(['bar.a', 'bar.b']);
-  expect(await named(['.*'])).toEqual(['bar.a', 'bar.b', 'foo']);
+  for (const all of ['All', '.*', '*']) expect(await named([all])).toEqual(['bar.a', 'bar.b', 'foo']);
 });
 
 describe('ReceiveMessage refuses', () => {
@@ -147,120 +159,5 @@ describe('ReceiveMessage refuses', () => {
   ])('%j', async (input, message) => {
     const { create, receive } = account();
     expect(await failure(receive(await create('q'), input))).toMatchObject({ Code: 'InvalidParameterValue', message });
-  });
-});
-
-describe('a batch', () => {
-  test.each([
-    ['EmptyBatchRequest', []],
-    ['TooManyEntriesInBatchRequest', Array.from({ length: 11 }, (_, i) => entry(String(i)))],
-    ['BatchEntryIdsNotDistinct', [entry('a'), entry('a')]],
-    ['InvalidBatchEntryId', [entry('a:b')]],
-    ['InvalidBatchEntryId', [entry('')]],
-    ['InvalidBatchEntryId', [entry('a'.repeat(81))]],
-    ['BatchRequestTooLong', [entry('a', 'x'.repeat(600_000)), entry('b', 'x'.repeat(600_000))]],
-  ])('is refused as a whole: %s', async (name, Entries) => {
-    const { client, create, attributes } = account();
-    const QueueUrl = await create('q');
-    const error = await failure(client.send(new SendMessageBatchCommand({ QueueUrl, Entries })));
-    expect(error).toMatchObject({ name, Code: `AWS.SimpleQueueService.${name}` });
-    expect((await attributes(QueueUrl))['ApproximateNumberOfMessages']).toBe('0');
-  });
-
-  test('tells of each entry whether it was taken', async () => {
-    const { client, create } = account();
-    const QueueUrl = await create('q');
-    const Entries = [entry('good'), { ...entry('late'), DelaySeconds: 901 }, entry('odd', '\u0001')];
-    const { Successful, Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-    expect(Successful?.map(({ Id }) => Id)).toEqual(['good']);
-    expect(Failed).toMatchObject([
-      { Id: 'late', SenderFault: true, Code: 'InvalidParameterValue' },
-      { Id: 'odd', SenderFault: true, Code: 'InvalidMessageContents' },
-    ]);
-  });
-
-  test('deletes and changes visibility entry by entry', async () => {
-    const { client, create, send, receive } = account();
-    const QueueUrl = await create('q');
-    await send(QueueUrl, 'a');
-    const [{ ReceiptHandle } = {}] = await receive(QueueUrl);
-    const changed = await client.send(
-      new ChangeMessageVisibilityBatchCommand({
-        QueueUrl,
-        Entries: [
-          { Id: '1', ReceiptHandle: ReceiptHandle!, VisibilityTimeout: 5 },
-          { Id: '2', ReceiptHandle: ReceiptHandle!, VisibilityTimeout: 43_201 },
-        ],
-      }),
-    );
-    expect(changed).toMatchObject({ Successful: [{ Id: '1' }], Failed: [{ Id: '2', Code: 'InvalidParameterValue' }] });
-    const deleted = await client.send(
-      new DeleteMessageBatchCommand({
-        QueueUrl,
-        Entries: [
-          { Id: '1', ReceiptHandle: ReceiptHandle! },
-          { Id: '2', ReceiptHandle: 'nonsense' },
-        ],
-      }),
-    );
-    expect(deleted).toMatchObject({ Successful: [{ Id: '1' }], Failed: [{ Id: '2', Code: 'ReceiptHandleIsInvalid' }] });
-  });
-});
-
-describe('queue attributes', () => {
-  test.each([
-    ['VisibilityTimeout', '43201'],
-    ['DelaySeconds', '901'],
-    ['MaximumMessageSize', '1023'],
-    ['MaximumMessageSize', '1048577'],
-    ['MessageRetentionPeriod', '59'],
-    ['ReceiveMessageWaitTimeSeconds', '21'],
-    ['VisibilityTimeout', 'soon'],
-    ['Policy', 'not json'],
-  ])('%s refuses %s', async (name, value) => {
-    const { client } = account();
-    const input = { QueueName: 'q', Attributes: { [name]: value } };
-    expect(await failure(client.send(new CreateQueueCommand(input)))).toMatchObject({ name: 'InvalidAttributeValue' });
-  });
-
-  test.each<Record<string, string>>([{ Nonsense: '1' }, { QueueArn: 'x' }, { ContentBasedDeduplication: 'true' }])(
-    'a standard queue knows no %j',
-    async (attributes) => {
-      const { create } = account();
-      expect(await failure(create('q', attributes))).toMatchObject({
-        name: 'InvalidAttributeName',
-        message: `Unknown Attribute ${Object.keys(attributes)[0]}.`,
-      });
-    },
-  );
-
-  test('throughput per group needs deduplication per group', async () => {
-    const { create } = account();
-    const error = await failure(create('q.fifo', { FifoThroughputLimit: 'perMessageGroupId' }));
-    expect(error.name).toBe('InvalidAttributeValue');
-    const both = { FifoThroughputLimit: 'perMessageGroupId', DeduplicationScope: 'messageGroup' };
-    await expect(create('q.fifo', both)).resolves.toContain('q.fifo');
-  });
-
-  test('a queue is encrypted in one way only', async () => {
-    const { create, set, attributes } = account();
-    const url = await create('q');
-    const error = await failure(set(url, { KmsMasterKeyId: 'key', SqsManagedSseEnabled: 'true' }));
-    expect(error.message).toContain('You can use one type of server-side encryption (SSE) at one time.');
-    await set(url, { KmsMasterKeyId: 'key' });
-    expect(await attributes(url)).toMatchObject({
-      KmsMasterKeyId: 'key',
-      KmsDataKeyReusePeriodSeconds: '300',
-      SqsManagedSseEnabled: 'false',
-    });
-  });
-
-  test("a queue's type cannot be changed", async () => {
-    const { create, set } = account();
-    const [standard, fifo] = [await create('q'), await create('q.fifo')];
-    expect((await failure(set(standard, { FifoQueue: 'true' }))).message).toBe('Unknown Attribute FifoQueue.');
-    expect((await failure(set(fifo, { FifoQueue: 'false' }))).message).toBe(
-      'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
-    );
   });
 });

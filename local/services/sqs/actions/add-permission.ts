@@ -15,16 +15,28 @@ export interface AddPermissionInput {
 const GRANTABLE = new Set([
   '*',
   'ChangeMessageVisibility',
-  'ChangeMessageVisibilityBatch',
   'DeleteMessage',
-  'DeleteMessageBatch',
   'GetQueueAttributes',
   'GetQueueUrl',
   'ListDeadLetterSourceQueues',
   'PurgeQueue',
   'ReceiveMessage',
   'SendMessage',
-  'SendMessageBatch',
+]);
+/** Batch actions are not among them: they go by the permission of the action without `Batch`. */
+const OF_THE_OWNER = new Set([
+  'AddPermission',
+  'CancelMessageMoveTask',
+  'CreateQueue',
+  'DeleteQueue',
+  'ListMessageMoveTasks',
+  'ListQueueTags',
+  'ListQueues',
+  'RemovePermission',
+  'SetQueueAttributes',
+  'StartMessageMoveTask',
+  'TagQueue',
+  'UntagQueue',
 ]);
 const MOST_ACTIONS = 7;
 const MOST_STATEMENTS = 20;
@@ -38,11 +50,14 @@ export function addPermission(sqs: Sqs, input: AddPermissionInput, call: Call): 
     const reason = 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.';
     throw invalidValue('Label', label, reason);
   }
-  if (actions.length === 0) throw missingParameter('Actions');
+  if (actions.length === 0) throw missingParameter('ActionName');
   if (accounts.length === 0) throw missingParameter('AWSAccountIds');
   const refused = actions.find((action) => !GRANTABLE.has(action));
   if (refused !== undefined) {
-    throw invalidValue('ActionName', `SQS:${refused}`, 'Only the queue owner is allowed to invoke this action.');
+    const reason = OF_THE_OWNER.has(refused)
+      ? 'Only the queue owner is allowed to invoke this action.'
+      : 'Please refer to the appropriate WSDL for a list of valid actions.';
+    throw invalidValue('ActionName', `SQS:${refused}`, reason);
   }
   if (actions.length > MOST_ACTIONS) {
     throw overLimit(`${actions.length} Actions were found, maximum allowed is ${MOST_ACTIONS}.`);
@@ -50,10 +65,6 @@ export function addPermission(sqs: Sqs, input: AddPermissionInput, call: Call): 
   const stranger = accounts.find((account) => !/^\d{12}$/.test(account));
   if (stranger !== undefined) throw invalidValue('PrincipalId', stranger, 'Unable to verify.');
   const policy = queuePolicy(queue);
-  if (policy.Statement.some(({ Sid }) => Sid === label)) throw invalidValue('Label', label, 'Already exists.');
-  if (policy.Statement.length >= MOST_STATEMENTS) {
-    throw overLimit(`${policy.Statement.length + 1} Statements were found, maximum allowed is ${MOST_STATEMENTS}.`);
-  }
   const statement = {
     Sid: label,
     Effect: 'Allow',
@@ -61,5 +72,13 @@ export function addPermission(sqs: Sqs, input: AddPermissionInput, call: Call): 
     Action: oneOrMany(actions.map((action) => `SQS:${action}`)),
     Resource: queue.arn,
   } as const;
+  const existing = policy.Statement.find(({ Sid }) => Sid === label);
+  if (existing !== undefined) {
+    if (JSON.stringify(existing) === JSON.stringify(statement)) return;
+    throw invalidValue('Label', label, 'Already exists.');
+  }
+  if (policy.Statement.length >= MOST_STATEMENTS) {
+    throw overLimit(`${policy.Statement.length + 1} Statements were found, maximum allowed is ${MOST_STATEMENTS}.`);
+  }
   setQueuePolicy(sqs, queue, { ...policy, Statement: [...policy.Statement, statement] });
 }

@@ -1,6 +1,7 @@
 import { resourceNotFound, unsupportedOperation } from '../errors.ts';
 import { isActive } from '../move-tasks.ts';
 import { readTaskHandle } from '../task-handle.ts';
+import { moveSource } from './move-source.ts';
 import type { Call } from '../../service.ts';
 import type { Sqs } from '../sqs.ts';
 
@@ -15,11 +16,7 @@ export function cancelMessageMoveTask(
   call: Call,
 ): CancelMessageMoveTaskOutput {
   const { taskId, sourceArn } = readTaskHandle(input.TaskHandle);
-  const source = sqs.queueByArn(sourceArn);
-  call.authorize({ action: 'sqs:CancelMessageMoveTask', resource: sourceArn, policy: source?.settings.policy });
-  if (source === undefined) {
-    throw resourceNotFound("The resource that you specified for the SourceArn parameter doesn't exist.");
-  }
+  const source = moveSource(sqs, sourceArn, 'CancelMessageMoveTask', call);
   const task = sqs.moveTasks.of(sourceArn).find((each) => each.taskId === taskId);
   if (task === undefined) throw resourceNotFound('Task does not exist.');
   if (!isActive(task)) throw unsupportedOperation('Only active tasks can be cancelled.');

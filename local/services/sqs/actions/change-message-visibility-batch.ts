@@ -1,4 +1,4 @@
-import { checkBatch, eachEntry, type BatchResult } from '../batch.ts';
+import { batchAnswer, checkBatch, eachEntry, type BatchResult } from '../batch.ts';
 import { missingParameter } from '../errors.ts';
 import { changeVisibilityOf } from '../settle.ts';
 import { queueOf } from './queue-of.ts';
@@ -14,19 +14,21 @@ export interface ChangeMessageVisibilityBatchInput {
   }[];
 }
 
+const KIND = 'ChangeMessageVisibilityBatchRequestEntry';
+
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html */
 export function changeMessageVisibilityBatch(
   sqs: Sqs,
   input: ChangeMessageVisibilityBatchInput,
   call: Call,
-): BatchResult<object> {
+): Partial<BatchResult<object>> {
   const queue = queueOf(sqs, input.QueueUrl, 'ChangeMessageVisibility', call);
-  const entries = checkBatch(input.Entries, 'ChangeMessageVisibilityBatchRequestEntry');
-  const result = eachEntry(entries, ({ ReceiptHandle, VisibilityTimeout }) => {
-    if (VisibilityTimeout === undefined) throw missingParameter('VisibilityTimeout');
+  const entries = checkBatch(input.Entries, KIND);
+  const result = eachEntry(entries, ({ ReceiptHandle, VisibilityTimeout }, index) => {
+    if (VisibilityTimeout === undefined) throw missingParameter(`${KIND}.${index + 1}.VisibilityTimeout`);
     changeVisibilityOf(sqs, queue, ReceiptHandle, VisibilityTimeout);
     return {};
   });
   queue.waiters.wake(queue);
-  return result;
+  return batchAnswer(result);
 }

@@ -1,4 +1,4 @@
-import { missingParameter } from '../errors.ts';
+import { queueNameMissing } from '../errors.ts';
 import { newQueue } from '../new-queue.ts';
 import type { Call } from '../../service.ts';
 import type { Sqs } from '../sqs.ts';
@@ -13,7 +13,7 @@ export interface CreateQueueInput {
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 export function createQueue(sqs: Sqs, input: CreateQueueInput, call: Call): { readonly QueueUrl: string } {
   const { QueueName: name, Attributes: attributes = {}, tags = {} } = input;
-  if (name === undefined || name === '') throw missingParameter('QueueName');
+  if (name === undefined || name === '') throw queueNameMissing();
   call.authorize({ action: 'sqs:CreateQueue', resource: sqs.arnOf(name) });
   newQueue(sqs, { name, attributes, tags });
   return { QueueUrl: sqs.urlOf(name) };

@@ -1,4 +1,4 @@
-import { checkBatch, eachEntry, type BatchResult } from '../batch.ts';
+import { batchAnswer, checkBatch, eachEntry, type BatchResult } from '../batch.ts';
 import { deleteReceived } from '../settle.ts';
 import { queueOf } from './queue-of.ts';
 import type { Call } from '../../service.ts';
@@ -10,7 +10,7 @@ export interface DeleteMessageBatchInput {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html */
-export function deleteMessageBatch(sqs: Sqs, input: DeleteMessageBatchInput, call: Call): BatchResult<object> {
+export function deleteMessageBatch(sqs: Sqs, input: DeleteMessageBatchInput, call: Call): Partial<BatchResult<object>> {
   const queue = queueOf(sqs, input.QueueUrl, 'DeleteMessage', call);
   const entries = checkBatch(input.Entries, 'DeleteMessageBatchRequestEntry');
   const result = eachEntry(entries, ({ ReceiptHandle }) => {
@@ -18,5 +18,5 @@ export function deleteMessageBatch(sqs: Sqs, input: DeleteMessageBatchInput, cal
     return {};
   });
   queue.waiters.wake(queue);
-  return result;
+  return batchAnswer(result);
 }

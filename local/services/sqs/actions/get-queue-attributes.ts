@@ -47,7 +47,8 @@ export function getQueueAttributes(sqs: Sqs, input: GetQueueAttributesInput, cal
   if (names.length === 0) return {};
   const all = attributesOf(queue);
   if (names.includes('All')) return { Attributes: all };
-  return { Attributes: Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name))) };
+  const chosen = Object.entries(all).filter(([name]) => names.includes(name));
+  return chosen.length === 0 ? {} : { Attributes: Object.fromEntries(chosen) };
 }
 
 function attributesOf(queue: Queue): Record<string, string> {

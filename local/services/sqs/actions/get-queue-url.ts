@@ -1,4 +1,4 @@
-import { missingParameter, queueDoesNotExist } from '../errors.ts';
+import { queueDoesNotExist, queueNameMissing } from '../errors.ts';
 import { queueOf } from './queue-of.ts';
 import type { Call } from '../../service.ts';
 import type { Sqs } from '../sqs.ts';
@@ -11,7 +11,7 @@ export interface GetQueueUrlInput {
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html */
 export function getQueueUrl(sqs: Sqs, input: GetQueueUrlInput, call: Call): { readonly QueueUrl: string } {
   const { QueueName: name, QueueOwnerAWSAccountId: owner = sqs.surroundings.accountId } = input;
-  if (name === undefined || name === '') throw missingParameter('QueueName');
+  if (name === undefined || name === '') throw queueNameMissing();
   if (owner !== sqs.surroundings.accountId) throw queueDoesNotExist();
   return { QueueUrl: sqs.urlOf(queueOf(sqs, name, 'GetQueueUrl', call).record.name) };
 }

@@ -1,6 +1,7 @@
-import { invalidValue, missingParameter, resourceNotFound } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { isActive } from '../move-tasks.ts';
 import { taskHandle } from '../task-handle.ts';
+import { moveSource } from './move-source.ts';
 import type { Call } from '../../service.ts';
 import type { Sqs } from '../sqs.ts';
 import type { MoveTaskRecord } from '../store.ts';
@@ -22,16 +23,13 @@ export function listMessageMoveTasks(
   call: Call,
 ): ListMessageMoveTasksOutput {
   const { SourceArn: sourceArn, MaxResults: most = 1 } = input;
-  if (sourceArn === undefined || sourceArn === '') throw missingParameter('SourceArn');
-  const source = sqs.queueByArn(sourceArn);
-  call.authorize({ action: 'sqs:ListMessageMoveTasks', resource: sourceArn, policy: source?.settings.policy });
-  if (source === undefined) {
-    throw resourceNotFound("The resource that you specified for the SourceArn parameter doesn't exist.");
-  }
+  const source = moveSource(sqs, sourceArn, 'ListMessageMoveTasks', call);
   if (!Number.isInteger(most) || most < 1 || most > 10) {
-    throw invalidValue('MaxResults', most, 'MaxResults must be an integer between 1 and 10.');
+    throw invalidParameter(
+      'Value for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and 10.',
+    );
   }
-  return { Results: sqs.moveTasks.of(sourceArn).slice(0, most).map(resultOf) };
+  return { Results: sqs.moveTasks.of(source.arn).slice(0, most).map(resultOf) };
 }
 
 function resultOf(task: MoveTaskRecord): ListMessageMoveTasksResultEntry {

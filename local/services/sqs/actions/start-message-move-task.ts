@@ -1,6 +1,8 @@
-import { invalidParameter, invalidValue, missingParameter, resourceNotFound } from '../errors.ts';
+import { invalidParameter, resourceNotFound } from '../errors.ts';
 import { taskHandle } from '../task-handle.ts';
+import { checkQueueArn, moveSource } from './move-source.ts';
 import type { Call } from '../../service.ts';
+import type { Queue } from '../queue.ts';
 import type { Sqs } from '../sqs.ts';
 
 export interface StartMessageMoveTaskInput {
@@ -16,40 +18,38 @@ export function startMessageMoveTask(
   call: Call,
 ): { readonly TaskHandle: string } {
   const { SourceArn: sourceArn, DestinationArn: destinationArn, MaxNumberOfMessagesPerSecond: rate } = input;
-  if (sourceArn === undefined || sourceArn === '') throw missingParameter('SourceArn');
-  const source = sqs.queueByArn(sourceArn);
-  call.authorize({ action: 'sqs:StartMessageMoveTask', resource: sourceArn, policy: source?.settings.policy });
-  if (source === undefined) {
-    throw resourceNotFound("The resource that you specified for the SourceArn parameter doesn't exist.");
-  }
-  if (destinationArn !== undefined) checkDestination(sqs, source.record.fifo, destinationArn, sourceArn);
-  if (rate !== undefined && (!Number.isInteger(rate) || rate < 1 || rate > 500)) {
-    throw invalidValue('MaxNumberOfMessagesPerSecond', rate, 'Must be between 1 and 500, if provided.');
-  }
-  const isTarget = sqs.allQueues().some((queue) => queue.settings.redrivePolicy?.deadLetterTargetArn === sourceArn);
+  const source = moveSource(sqs, sourceArn, 'StartMessageMoveTask', call);
+  const isTarget = sqs.allQueues().some((queue) => queue.settings.redrivePolicy?.deadLetterTargetArn === source.arn);
   if (!isTarget) throw invalidParameter('Source queue must be configured as a Dead Letter Queue.');
+  if (destinationArn !== undefined) checkDestination(sqs, source, destinationArn);
+  if (rate !== undefined && (!Number.isInteger(rate) || rate < 1 || rate > 500)) {
+    throw invalidParameter(
+      "Value for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: You must enter a number that's between 1 and 500.",
+    );
+  }
   source.settle();
   const taskId = sqs.nextMessageId();
   sqs.moveTasks.start({
     taskId,
-    sourceArn,
+    sourceArn: source.arn,
     ...(destinationArn !== undefined && { destinationArn }),
     ...(rate !== undefined && { maxPerSecond: rate }),
     toMove: source.counts.visible,
     startedAt: sqs.now(),
   });
   sqs.report('move-started', source, { taskId, target: destinationArn, messages: source.counts.visible });
-  return { TaskHandle: taskHandle({ taskId, sourceArn }) };
+  return { TaskHandle: taskHandle({ taskId, sourceArn: source.arn }) };
 }
 
-function checkDestination(sqs: Sqs, fifo: boolean, destinationArn: string, sourceArn: string): void {
-  const destination = sqs.queueByArn(destinationArn);
+function checkDestination(sqs: Sqs, source: Queue, destinationArn: string): void {
+  const destination = sqs.queueByArn(checkQueueArn('DestinationArn', destinationArn));
   if (destination === undefined) {
     throw resourceNotFound("The resource that you specified for the DestinationArn parameter doesn't exist.");
   }
-  if (destinationArn === sourceArn)
-    throw invalidParameter('Source queue arn and destination queue arn cannot be same.');
-  if (destination.record.fifo !== fifo) {
-    throw invalidParameter('Source and destination queues must be of the same type, standard or FIFO.');
+  if (destination === source) {
+    throw invalidParameter('Source queue arn and destination queue arn cannot be the same.');
+  }
+  if (destination.record.fifo !== source.record.fifo) {
+    throw invalidParameter('The source queue and destination queue must be of the same queue type.');
   }
 }
