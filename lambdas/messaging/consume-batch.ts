@@ -1,5 +1,6 @@
 import type { Envelope } from '../../contracts/envelope.ts';
-import { consumer, labelOfEnvelope, type Consume, type ConsumerOptions, type Delivered } from './consume.ts';
+import { consumer, type Consume } from './consume/consumer.ts';
+import { labelOfEnvelope, type ConsumerOptions, type Delivered } from './consume/received.ts';
 
 /** How one message of a batch ended: an error as `consume` would have caught it, or undefined where it is done. */
 export type Outcome = Error | undefined;

@@ -36,8 +36,8 @@ describe('dependencies', () => {
 
   test('consume runs on Powertools batch, once on Powertools idempotency', () => {
     const read = (file: string) => readFileSync(join(repositoryRoot, 'lambdas/messaging', file), 'utf8');
-    expect(read('consume.ts')).toMatch(/processPartialResponse\(/);
-    expect(read('consume.ts')).toMatch(/new SqsFifoPartialProcessorAsync\(\)/);
+    expect(read('consume/consumer.ts')).toMatch(/processPartialResponse\(/);
+    expect(read('consume/consumer.ts')).toMatch(/new SqsFifoPartialProcessorAsync\(\)/);
     expect(read('once.ts')).toMatch(/makeIdempotent\(/);
   });
 

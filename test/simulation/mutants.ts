@@ -100,21 +100,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledged-on-error',
-    file: 'lambdas/messaging/consume.ts',
+    file: 'lambdas/messaging/consume/consumer.ts',
     find: `    count('MessagesRetried');\n    throw error;`,
     replace: `    count('MessagesRetried');`,
     faults: ['payment-down'],
   },
   {
     name: 'set-aside-without-a-copy',
-    file: 'lambdas/messaging/consume.ts',
+    file: 'lambdas/messaging/consume/consumer.ts',
     find: `        await sendToDeadLetterQueue(this.#deadLetterQueueUrl, record, failure);\n`,
     replace: `        void sendToDeadLetterQueue;\n`,
     faults: ['poison-message'],
   },
   {
     name: 'sync-fifo-processor',
-    file: 'lambdas/messaging/consume.ts',
+    file: 'lambdas/messaging/consume/consumer.ts',
     find: `return processPartialResponse(event, deliver, new SqsFifoPartialProcessorAsync(),`,
     replace: `return require('@aws-lambda-powertools/batch').processPartialResponseSync(event, deliver, new (require('@aws-lambda-powertools/batch').SqsFifoPartialProcessor)(),`,
     faults: ['payment-down'],
@@ -212,7 +212,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'open-burns-receives',
-    file: 'lambdas/messaging/consume.ts',
+    file: 'lambdas/messaging/consume/consumer.ts',
     find: `    if (error instanceof CircuitOpen) {`,
     replace: `    if (error instanceof CircuitOpen) {\n      batch.delays.set(record.messageId, 0);`,
     faults: ['payment-down'],
