@@ -1,5 +1,6 @@
-import { readKeySchema, readThroughput, type KeySchemaElement } from './key-schema.ts';
-import { Constraints, invalidParameter } from './validation.ts';
+import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
+import { constrainThroughput, readThroughput } from './throughput-request.ts';
+import { invalidParameter, type Constraints } from './validation.ts';
 import type { IndexRecord, KeySchema, KeyType, Throughput } from './store.ts';
 
 export interface IndexInput {
@@ -17,7 +18,25 @@ interface Around {
 
 const LIMITS = { global: 20, local: 5 } as const;
 
-/** @throws AwsError `ValidationException` */
+/** Adds what is wrong with an index's form. */
+export function constrainIndex(constraints: Constraints, input: IndexInput, at: string): void {
+  const { IndexName: name, KeySchema: elements, Projection: projection } = input;
+  constraints
+    .required(name, `${at}.indexName`)
+    .length(name, `${at}.indexName`, 3, 255)
+    .pattern(name, `${at}.indexName`, '[a-zA-Z0-9_.-]+');
+  constrainKeySchema(constraints, elements, `${at}.keySchema`);
+  constraints
+    .required(projection, `${at}.projection`)
+    .oneOf(projection?.ProjectionType, `${at}.projection.projectionType`, ['ALL', 'INCLUDE', 'KEYS_ONLY'])
+    .length(projection?.NonKeyAttributes, `${at}.projection.nonKeyAttributes`, 1, 20);
+  constrainThroughput(constraints, input.ProvisionedThroughput, `${at}.provisionedThroughput`);
+}
+
+/**
+ * @param inputs of good form
+ * @throws AwsError `ValidationException`
+ */
 export function readIndexes(
   inputs: readonly IndexInput[] | undefined,
   kind: 'global' | 'local',
@@ -26,6 +45,12 @@ export function readIndexes(
   if (inputs === undefined) return [];
   const type = kind === 'global' ? 'GlobalSecondaryIndex' : 'LocalSecondaryIndex';
   if (inputs.length === 0) throw invalidParameter(`List of ${type}es is empty`);
+  if (kind === 'local' && around.key.range === undefined) {
+    throw invalidParameter(
+      'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+    );
+  }
+  const indexes = inputs.map((input) => readIndex(input, kind, around));
   if (inputs.length > LIMITS[kind]) {
     throw invalidParameter(
       kind === 'global'
@@ -33,20 +58,12 @@ export function readIndexes(
         : 'Number of LocalSecondaryIndexes exceeds per-table limit of 5',
     );
   }
-  return inputs.map((input, index) => readIndex(input, kind, around, `${kind}SecondaryIndexes.${index + 1}.member`));
+  return indexes;
 }
 
-export function readIndex(input: IndexInput, kind: 'global' | 'local', around: Around, at: string): IndexRecord {
+/** @throws AwsError `ValidationException` */
+export function readIndex(input: IndexInput, kind: 'global' | 'local', around: Around): IndexRecord {
   const { IndexName: name, KeySchema: elements, Projection: projection } = input;
-  new Constraints()
-    .required(name, `${at}.indexName`)
-    .length(name, `${at}.indexName`, 3, 255)
-    .pattern(name, `${at}.indexName`, '[a-zA-Z0-9_.-]+')
-    .required(elements, `${at}.keySchema`)
-    .length(elements, `${at}.keySchema`, 1, 2)
-    .required(projection, `${at}.projection`)
-    .oneOf(projection?.ProjectionType, `${at}.projection.projectionType`, ['ALL', 'INCLUDE', 'KEYS_ONLY'])
-    .throwIfAny();
   const key = readKeySchema(elements!, around.types);
   if (kind === 'local') checkLocal(name!, key, around.key);
   const included = readIncluded(projection!);
@@ -61,18 +78,13 @@ export function readIndex(input: IndexInput, kind: 'global' | 'local', around: A
 }
 
 function checkLocal(name: string, key: KeySchema, tableKey: KeySchema): void {
-  if (tableKey.range === undefined) {
-    throw invalidParameter(
-      'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
-    );
+  if (key.range === undefined) {
+    throw invalidParameter(`Index KeySchema does not have a range key for index: ${name}`);
   }
   if (key.hash !== tableKey.hash) {
     throw invalidParameter(
       `Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. index hash key: ${key.hash}, table hash key: ${tableKey.hash}`,
     );
-  }
-  if (key.range === undefined) {
-    throw invalidParameter(`Index KeySchema does not have a range key for index: ${name}`);
   }
 }
 

@@ -102,6 +102,7 @@ const tableSettings: Readonly<Record<string, Shape>> = {
   TableName: 'String',
   AttributeDefinitions: listOf(structure('AttributeDefinition', { AttributeName: 'String', AttributeType: 'String' })),
   BillingMode: 'String',
+  TableThroughputMode: 'String',
   ProvisionedThroughput: throughput,
   StreamSpecification: structure('StreamSpecification', { StreamEnabled: 'Boolean', StreamViewType: 'String' }),
   SSESpecification: structure('SSESpecification', { Enabled: 'Boolean', SSEType: 'String', KMSMasterKeyId: 'String' }),

@@ -43,6 +43,8 @@ export interface TableRecord {
   readonly indexes: readonly IndexRecord[];
   readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
   readonly throughput?: Throughput | undefined;
+  /** When the table last became `PAY_PER_REQUEST`; it says so from then on. */
+  readonly onDemandSince?: number | undefined;
   readonly onDemand?: OnDemandThroughput | undefined;
   readonly stream?: StreamRecordOfTable | undefined;
   readonly timeToLive?: string | undefined;
@@ -50,7 +52,9 @@ export interface TableRecord {
   readonly recovery?: { readonly since: number; readonly days: number } | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly encryption?: { readonly keyArn: string } | undefined;
-  readonly tableClass: string;
+  /** As last asked for; a table that never asked is `STANDARD` and does not say so. */
+  readonly tableClass?: string | undefined;
+  readonly tableClassChangedAt?: number | undefined;
   readonly policy?: { readonly document: PolicyDocument; readonly revision: string } | undefined;
 }
 

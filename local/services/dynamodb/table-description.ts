@@ -6,8 +6,18 @@ import type { Index, Table } from './table.ts';
 /** As `TableDescription` on the wire. */
 export type TableDescription = Readonly<Record<string, unknown>>;
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html */
-export function describe(table: Table, status = 'ACTIVE', indexStatus = 'ACTIVE'): TableDescription {
+type IndexState = Readonly<{ IndexStatus: string; Backfilling?: boolean }>;
+
+/**
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
+ *
+ * @param indexState of each global index, by name
+ */
+export function describe(
+  table: Table,
+  status = 'ACTIVE',
+  indexState: (name: string) => IndexState = () => ({ IndexStatus: 'ACTIVE' }),
+): TableDescription {
   const { record } = table;
   const indexes = [...table.indexes.values()];
   const locals = indexes.filter((index) => index.record.kind === 'local');
@@ -17,40 +27,62 @@ export function describe(table: Table, status = 'ACTIVE', indexStatus = 'ACTIVE'
       AttributeName,
       AttributeType,
     })),
-    TableName: record.name,
     KeySchema: keySchema(record.key),
-    TableStatus: status,
     CreationDateTime: record.createdAt / 1000,
-    ProvisionedThroughput: throughput(record.throughput),
-    TableSizeBytes: table.bytes,
-    ItemCount: table.rows.size,
-    TableArn: record.arn,
-    TableId: record.id,
-    ...(record.billing === 'PAY_PER_REQUEST'
-      ? {
-          BillingModeSummary: {
-            BillingMode: record.billing,
-            LastUpdateToPayPerRequestDateTime: record.createdAt / 1000,
-          },
-        }
-      : {}),
+    ...describeBriefly(table, status),
     ...(record.onDemand === undefined ? {} : { OnDemandThroughput: record.onDemand }),
     ...(locals.length > 0 ? { LocalSecondaryIndexes: locals.map((index) => describeIndex(table, index)) } : {}),
     ...(globals.length > 0
       ? {
-          GlobalSecondaryIndexes: globals.map((index) => ({
-            ...describeIndex(table, index),
-            IndexStatus: indexStatus,
-            ProvisionedThroughput: throughput(index.record.throughput),
-          })),
+          GlobalSecondaryIndexes: globals.map((index) => describeGlobal(table, index, indexState(index.record.name))),
         }
       : {}),
     ...streamMembers(record),
     ...(record.encryption === undefined
       ? {}
       : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: record.encryption.keyArn } }),
-    TableClassSummary: { TableClass: record.tableClass },
+  };
+}
+
+/** What DeleteTable still says: neither keys nor indexes. */
+export function describeBriefly(table: Table, status: string): TableDescription {
+  const { record } = table;
+  return {
+    TableName: record.name,
+    TableStatus: status,
+    ProvisionedThroughput: throughput(record.throughput),
+    TableSizeBytes: table.bytes,
+    ItemCount: table.rows.size,
+    TableArn: record.arn,
+    TableId: record.id,
+    ...billingMembers(record),
+    ...classMembers(record),
     DeletionProtectionEnabled: record.deletionProtection,
+  };
+}
+
+export function describeGlobal(table: Table, index: Index, state: IndexState): TableDescription {
+  return {
+    ...describeIndex(table, index),
+    ...state,
+    ProvisionedThroughput: throughput(index.record.throughput),
+  };
+}
+
+/** Both names of the mode; neither for a table that was provisioned all along. */
+function billingMembers({ billing, onDemandSince: since }: TableRecord): TableDescription {
+  if (since === undefined) return {};
+  const LastUpdateToPayPerRequestDateTime = since / 1000;
+  return {
+    BillingModeSummary: { BillingMode: billing, LastUpdateToPayPerRequestDateTime },
+    TableThroughputModeSummary: { TableThroughputMode: billing, LastUpdateToPayPerRequestDateTime },
+  };
+}
+
+function classMembers({ tableClass, tableClassChangedAt: at }: TableRecord): TableDescription {
+  if (tableClass === undefined) return {};
+  return {
+    TableClassSummary: { TableClass: tableClass, ...(at === undefined ? {} : { LastUpdateDateTime: at / 1000 }) },
   };
 }
 

@@ -1,6 +1,7 @@
-import { readIndexes, type IndexInput } from './index-request.ts';
-import { readKeySchema, readThroughput, type KeySchemaElement } from './key-schema.ts';
-import { Constraints, invalidParameter } from './validation.ts';
+import { constrainIndex, readIndexes, type IndexInput } from './index-request.ts';
+import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
+import { constrainThroughput, readThroughput } from './throughput-request.ts';
+import { Constraints, invalidParameter, validation } from './validation.ts';
 import type { IndexRecord, KeySchema, KeyType, OnDemandThroughput, StreamViewType, Throughput } from './store.ts';
 
 export interface AttributeDefinition {
@@ -19,6 +20,8 @@ export interface TableInput {
   readonly AttributeDefinitions?: readonly AttributeDefinition[];
   readonly KeySchema?: readonly KeySchemaElement[];
   readonly BillingMode?: string;
+  /** Another name for `BillingMode`, which wins where both are given. */
+  readonly TableThroughputMode?: string;
   readonly ProvisionedThroughput?: Partial<Throughput>;
   readonly OnDemandThroughput?: OnDemandThroughput;
   readonly LocalSecondaryIndexes?: readonly IndexInput[];
@@ -45,14 +48,12 @@ export interface Schema {
  */
 export function readSchema(input: TableInput): Schema {
   checkShapes(input);
-  const billing = input.BillingMode === 'PAY_PER_REQUEST' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
+  const billing = readBilling(input) ?? 'PROVISIONED';
   const throughput = readThroughput(billing, input.ProvisionedThroughput);
   const types = readTypes(input.AttributeDefinitions!);
   const key = readKeySchema(input.KeySchema!, types);
-  const indexes = [
-    ...readIndexes(input.GlobalSecondaryIndexes, 'global', { key, types, billing }),
-    ...readIndexes(input.LocalSecondaryIndexes, 'local', { key, types, billing }),
-  ];
+  const locals = readIndexes(input.LocalSecondaryIndexes, 'local', { key, types, billing });
+  const indexes = [...readIndexes(input.GlobalSecondaryIndexes, 'global', { key, types, billing }), ...locals];
   const names = indexes.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw invalidParameter(`Duplicate index name: ${twice}`);
@@ -64,7 +65,7 @@ export function readTypes(definitions: readonly AttributeDefinition[]): Record<s
   const types: Record<string, KeyType> = {};
   for (const { AttributeName: name, AttributeType: type } of definitions) {
     if (Object.hasOwn(types, name!)) {
-      throw invalidParameter(`Cannot redefine an attribute that has already been defined: ${name}`);
+      throw invalidParameter(`Duplicate attribute name in AttributeDefinitions: ${name}`);
     }
     types[name!] = type as KeyType;
   }
@@ -85,18 +86,14 @@ export function checkAllTypesUsed(types: Readonly<Record<string, KeyType>>, keys
   );
 }
 
+export function readBilling({ BillingMode, TableThroughputMode }: TableInput): Schema['billing'] | undefined {
+  return (BillingMode ?? TableThroughputMode) as Schema['billing'] | undefined;
+}
+
 /** Undefined for no stream. */
 export function readViewType(specification: StreamSpecification | undefined): StreamViewType | undefined {
   if (specification === undefined) return undefined;
   const { StreamEnabled: enabled, StreamViewType: viewType } = specification;
-  new Constraints()
-    .oneOf(viewType, 'streamSpecification.streamViewType', [
-      'NEW_IMAGE',
-      'OLD_IMAGE',
-      'NEW_AND_OLD_IMAGES',
-      'KEYS_ONLY',
-    ])
-    .throwIfAny();
   if (enabled === false) {
     if (viewType === undefined) return undefined;
     throw invalidParameter('StreamViewType is not allowed to be specified when StreamEnabled is set to false');
@@ -105,22 +102,27 @@ export function readViewType(specification: StreamSpecification | undefined): St
   return viewType as StreamViewType;
 }
 
-/** Elements as messages quote them. */
-function shownKeys(elements: readonly KeySchemaElement[] = []): string {
-  const shown = elements.map(
-    ({ AttributeName, KeyType }) => `KeySchemaElement(attributeName=${AttributeName}, keyType=${KeyType})`,
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html */
+const TABLE_CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'];
+
+/** @throws AwsError `ValidationException` */
+export function checkTableClass({ TableClass: given }: TableInput): void {
+  if (given === undefined || TABLE_CLASSES.includes(given)) return;
+  throw validation(
+    `Invalid table-class parameter provided. Please try again with a valid table-class value: [${TABLE_CLASSES.join(', ')}].`,
   );
-  return `[${shown.join(', ')}]`;
 }
 
-function checkShapes(input: TableInput): void {
-  const constraints = new Constraints()
-    .required(input.AttributeDefinitions, 'attributeDefinitions')
-    .required(input.KeySchema, 'keySchema')
-    .length(input.KeySchema, 'keySchema', 1, 2, shownKeys(input.KeySchema))
-    .oneOf(input.BillingMode, 'billingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
-    .oneOf(input.TableClass, 'tableClass', ['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
-  checkUnits(constraints, input.ProvisionedThroughput);
+const BILLING_MODES = ['PROVISIONED', 'PAY_PER_REQUEST'];
+const VIEW_TYPES = ['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'];
+
+/** Adds what is wrong with the form of what CreateTable and UpdateTable share. */
+export function constrainSettings(constraints: Constraints, input: TableInput): void {
+  const { StreamSpecification: stream } = input;
+  constraints
+    .oneOf(input.BillingMode, 'billingMode', BILLING_MODES)
+    .oneOf(input.TableThroughputMode, 'tableThroughputMode', BILLING_MODES);
+  constrainThroughput(constraints, input.ProvisionedThroughput, 'provisionedThroughput');
   input.AttributeDefinitions?.forEach(({ AttributeName, AttributeType }, index) => {
     const at = `attributeDefinitions.${index + 1}.member`;
     constraints
@@ -129,18 +131,18 @@ function checkShapes(input: TableInput): void {
       .required(AttributeType, `${at}.attributeType`)
       .oneOf(AttributeType, `${at}.attributeType`, ['B', 'N', 'S']);
   });
-  input.KeySchema?.forEach(({ AttributeName, KeyType }, index) => {
-    const at = `keySchema.${index + 1}.member`;
-    constraints
-      .required(AttributeName, `${at}.attributeName`)
-      .required(KeyType, `${at}.keyType`)
-      .oneOf(KeyType, `${at}.keyType`, ['HASH', 'RANGE']);
-  });
-  constraints.throwIfAny();
+  if (stream !== undefined) constraints.required(stream.StreamEnabled, 'streamSpecification.streamEnabled');
+  constraints.oneOf(stream?.StreamViewType, 'streamSpecification.streamViewType', VIEW_TYPES);
 }
 
-export function checkUnits(constraints: Constraints, units: Partial<Throughput> | undefined): void {
-  constraints
-    .atLeast(units?.WriteCapacityUnits, 'provisionedThroughput.writeCapacityUnits', 1)
-    .atLeast(units?.ReadCapacityUnits, 'provisionedThroughput.readCapacityUnits', 1);
+function checkShapes(input: TableInput): void {
+  const constraints = new Constraints().required(input.AttributeDefinitions, 'attributeDefinitions');
+  constrainKeySchema(constraints, input.KeySchema, 'keySchema');
+  constrainSettings(constraints, input);
+  for (const member of ['localSecondaryIndexes', 'globalSecondaryIndexes'] as const) {
+    const indexes = member === 'localSecondaryIndexes' ? input.LocalSecondaryIndexes : input.GlobalSecondaryIndexes;
+    indexes?.forEach((index, at) => constrainIndex(constraints, index, `${member}.${at + 1}.member`));
+  }
+  constraints.throwIfAny();
+  checkTableClass(input);
 }

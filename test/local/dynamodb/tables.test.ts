@@ -126,6 +126,37 @@ test.each([
     { KeySchema: [{ AttributeName: 'pk', KeyType: 'RANGE' as const }] },
     'Invalid KeySchema: The first KeySchemaElement is not a HASH key type',
   ],
+  [
+    { TableClass: 'GLACIAL' as never },
+    'Invalid table-class parameter provided. Please try again with a valid table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS].',
+  ],
+  [
+    { StreamSpecification: {} as never },
+    "1 validation error detected: Value null at 'streamSpecification.streamEnabled' failed to satisfy constraint: Member must not be null",
+  ],
+  [
+    { BillingMode: 'PROVISIONED', ProvisionedThroughput: { ReadCapacityUnits: 1e12 + 1, WriteCapacityUnits: 1 } },
+    'Given value 1000000000001 for ReadCapacityUnits is out of bounds',
+  ],
+  [
+    {
+      AttributeDefinitions: ['pk', 'pk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    },
+    'One or more parameter values were invalid: Duplicate attribute name in AttributeDefinitions: pk',
+  ],
+  [
+    {
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byPk',
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [] },
+          ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 1 },
+        },
+      ],
+    },
+    "2 validation errors detected: Value '[]' at 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy constraint: Member must have length greater than or equal to 1; Value '0' at 'globalSecondaryIndexes.1.member.provisionedThroughput.readCapacityUnits' failed to satisfy constraint: Member must have value greater than or equal to 1",
+  ],
   [{ LocalSecondaryIndexes: [] }, 'One or more parameter values were invalid: List of LocalSecondaryIndexes is empty'],
 ] as [Partial<CreateTableCommandInput>, string][])('a table with %j is refused', async (input, message) => {
   expect(await failure(withTable(input))).toMatchObject({ name: 'ValidationException', message });
@@ -162,6 +193,15 @@ test('a deleted table is gone; a protected one stays', async () => {
   });
 });
 
+test('a deletion tells of the table, and no more of its keys and indexes', async () => {
+  const { client, TableName } = await withTable();
+  const { TableDescription } = await client.send(new DeleteTableCommand({ TableName }));
+  expect(TableDescription).toMatchObject({ TableName, TableStatus: 'DELETING', ItemCount: 0, TableArn: arn });
+  for (const member of ['KeySchema', 'AttributeDefinitions', 'CreationDateTime', 'GlobalSecondaryIndexes']) {
+    expect(TableDescription).not.toHaveProperty(member);
+  }
+});
+
 test('tables are listed by name in pages', async () => {
   const { client } = account();
   for (const TableName of ['ccc', 'aaa', 'bbb']) {
@@ -187,6 +227,17 @@ test('tags come and go', async () => {
   await client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ['a'] }));
   const { Tags } = await client.send(new ListTagsOfResourceCommand({ ResourceArn: arn }));
   expect(Tags).toEqual([{ Key: 'b', Value: '2' }]);
+});
+
+test.each([
+  [{ ResourceArn: arn, Tags: [] }, 'Atleast one Tag needs to be provided as Input.'],
+  [
+    { ResourceArn: `${arn}/index/byG`, Tags: [] },
+    `Invalid TableArn: Invalid ResourceArn provided as input ${arn}/index/byG`,
+  ],
+])('tags %j are refused', async (input, message) => {
+  const { client } = await withTable();
+  expect((await failure(client.send(new TagResourceCommand(input)))).message).toBe(message);
 });
 
 test('time to live is switched on for one attribute at a time', async () => {

@@ -31,7 +31,7 @@ export function createTable(
   if (db.findTable(name) !== undefined) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
   const table = db.configure(record);
   db.surroundings.journal({ service: 'dynamodb', event: 'created', resource: record.arn, table: name });
-  return { TableDescription: describe(table, 'CREATING', 'CREATING') };
+  return { TableDescription: describe(table, 'CREATING', () => ({ IndexStatus: 'CREATING' })) };
 }
 
 /** A new table as a request describes it. */
@@ -49,12 +49,13 @@ export function tableRecord(db: DynamoDb, name: string, input: CreateTableInput)
     id: random.uuid(),
     createdAt: now,
     ...schema,
+    onDemandSince: schema.billing === 'PAY_PER_REQUEST' ? now : undefined,
     onDemand: input.OnDemandThroughput,
     stream: viewType === undefined ? undefined : newStream(arn, viewType, now),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
     tags,
     encryption: input.SSESpecification?.Enabled === true ? { keyArn: keyArn(input, region, accountId) } : undefined,
-    tableClass: input.TableClass ?? 'STANDARD',
+    tableClass: input.TableClass,
     policy:
       input.ResourcePolicy === undefined
         ? undefined

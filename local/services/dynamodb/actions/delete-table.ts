@@ -1,4 +1,4 @@
-import { describe, type TableDescription } from '../table-description.ts';
+import { describeBriefly, type TableDescription } from '../table-description.ts';
 import { validation } from '../validation.ts';
 import { requiredName, tableNotFound } from './checks.ts';
 import type { Call } from '../../service.ts';
@@ -19,7 +19,7 @@ export function deleteTable(
       `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
     );
   }
-  const description = describe(table, 'DELETING', 'DELETING');
+  const description = describeBriefly(table, 'DELETING');
   db.deleteTable(table.record.name);
   db.surroundings.journal({
     service: 'dynamodb',
@@ -27,5 +27,5 @@ export function deleteTable(
     resource: table.record.arn,
     table: table.record.name,
   });
-  return { TableDescription: { ...description, TableStatus: 'DELETING' } };
+  return { TableDescription: description };
 }

@@ -17,6 +17,7 @@ export function tagResource(
 ): Record<string, never> {
   requiredArn(input.ResourceArn);
   new Constraints().required(input.Tags, 'tags').throwIfAny();
+  if (input.Tags!.length === 0) throw validation('Atleast one Tag needs to be provided as Input.');
   db.authorize(call, 'TagResource', input.ResourceArn!);
   const { record } = taggedTable(db, input.ResourceArn!);
   const tags = { ...record.tags, ...tagRecord(input.Tags!) };
@@ -49,5 +50,8 @@ export function taggedTable(db: DynamoDb, arn: string): Table {
 
 /** @throws AwsError `ValidationException` */
 export function requiredArn(arn: string | undefined): void {
-  if (arn === undefined || !arn.startsWith('arn:')) throw validation('Invalid TableArn');
+  if (arn === undefined) throw validation('Invalid TableArn');
+  if (!/^arn:[^:]+:dynamodb:[^:]+:\d+:table\/[^/]{3,}$/.test(arn)) {
+    throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+  }
 }
