@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { awsGateway } from './aws-gateway.ts';
 import { sleep, type TurnableClock } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
 import { clockPage } from './console/clock-page.ts';
@@ -13,25 +14,18 @@ import { faultsAroundQueues } from './faults/around-queues.ts';
 import { faultsPage } from './faults/console.ts';
 import { Faults } from './faults/faults.ts';
 import type { FaultRule } from './faults/rule.ts';
+import { functionName, functionOfRole, logGroupOf } from './functions.ts';
+import { fetchJson, postHttp } from './loopback.ts';
 import { durableBlobs, openData } from './persistence/open-data.ts';
 import { AwsError } from './services/aws-error.ts';
 import type { Cloud } from './services/cloud.ts';
-import { CloudWatchService } from './services/cloudwatch/cloudwatch-service.ts';
 import { createCloud } from './services/create-cloud.ts';
-import { DynamoDbService } from './services/dynamodb/dynamodb-service.ts';
-import { Gateway } from './services/gateway.ts';
 import { listen, type HttpServer } from './services/http-server.ts';
-import { LambdaService } from './services/lambda/lambda-service.ts';
 import { MachineLoad } from './services/lambda/worker-host/machine-load.ts';
 import { WorkerHost } from './services/lambda/worker-host/worker-host.ts';
 import type { BlobStore } from './services/s3/bodies/blob-store.ts';
 import { folderBlobs } from './services/s3/bodies/folder-blobs.ts';
-import { S3Service } from './services/s3/s3-service.ts';
 import type { WireRequest, WireResponse } from './services/service.ts';
-import { SchedulerService } from './services/scheduler/scheduler-service.ts';
-import { SnsService } from './services/sns/sns-service.ts';
-import { SqsService } from './services/sqs/sqs-service.ts';
-import { StsService } from './services/sts/sts-service.ts';
 import { readAssembly } from './template/assembly.ts';
 import { provisionAll, type Provisioned } from './template/provision.ts';
 import { resourceTypes } from './template/resource-types.ts';
@@ -148,23 +142,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     lambda: { saturated: new MachineLoad().saturated },
     httpApis: { endpoint: apiAddress },
   });
-  const gateway = new Gateway(
-    [
-      new CloudWatchService(cloud.cloudwatch),
-      new DynamoDbService(cloud.dynamodb),
-      new LambdaService(cloud.lambda),
-      new S3Service(cloud.s3),
-      new SchedulerService(cloud.scheduler),
-      new SnsService(cloud.sns),
-      new SqsService(cloud.sqs),
-      new StsService(cloud.iam),
-    ],
-    {
-      callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),
-      authorizerFor: (caller) => cloud.iam.authorizerFor(caller),
-      nextRequestId: () => surroundings.random.uuid(),
-      around: faultsAroundGateway(faults, clock, (accessKeyId) => host.environmentOf(accessKeyId)),
-    },
+  const gateway = awsGateway(
+    cloud,
+    surroundings.random,
+    faultsAroundGateway(faults, clock, (accessKeyId) => host.environmentOf(accessKeyId)),
   );
   const persistence = await data?.restore(cloud, clock, options.onDataFailure ?? rethrow);
   if (persistence !== undefined) committed = () => persistence.committed();
@@ -247,28 +228,6 @@ function rethrow(error: Error): never {
   throw error;
 }
 
-/** HTTP subscribers are served on this machine and nowhere else. */
-async function postHttp(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number> {
-  const { hostname } = new URL(url);
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) throw new Error(`${hostname} is not on this machine`);
-  return (await fetch(url, { method: 'POST', headers, body })).status;
-}
-
-async function fetchJson(url: string): Promise<unknown> {
-  return (await fetch(url)).json();
-}
-
-function functionName(cloud: Cloud, resource: string): string {
-  const record = cloud.lambda.store.functions.get(resource.split(':function:').at(-1)!);
-  return record?.latest.environment['POWERTOOLS_SERVICE_NAME'] ?? record?.latest.functionName ?? resource;
-}
-
-/** Every function has a role of its own. */
-function functionOfRole(cloud: Cloud, role: string): string | undefined {
-  for (const [name, { latest }] of cloud.lambda.store.functions) if (latest.role === role) return name;
-  return undefined;
-}
-
 /** Ends a message's visibility timeout; nothing where it is done with. */
 function showAgain(cloud: Cloud, queueArn: string, receiptHandle: string): void {
   const call = { caller: cloud.iam.root, requestId: 'faults', authorize: () => undefined };
@@ -277,10 +236,6 @@ function showAgain(cloud: Cloud, queueArn: string, receiptHandle: string): void 
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
   }
-}
-
-function logGroupOf(cloud: Cloud, functionName: string): string {
-  return cloud.lambda.record(functionName).latest.logging.LogGroup ?? `/aws/lambda/${functionName}`;
 }
 
 async function unavailable(): Promise<WireResponse> {
