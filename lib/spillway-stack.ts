@@ -1,4 +1,4 @@
-import { CfnOutput, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { readConfig, type Config } from './config.ts';
@@ -72,9 +72,18 @@ export class SpillwayStack extends Stack {
     });
     this.users = new UserPipeline(this, 'Users', shared);
     this.quotes = new QuotePipeline(this, 'Quotes', { ...shared, catalogue: this.orders.catalogue });
-    this.endpoints.deployGradually(this.monitor.watchFunctions());
-    this.enforceConcurrency(config.accountConcurrency);
     this.outputs(alarms, config);
+    Aspects.of(this).add({
+      visit: (construct) => {
+        if (construct === this) this.complete(config);
+      },
+    });
+  }
+
+  /** What concerns all functions is done at synth, so that it covers those that were added from outside. */
+  private complete({ accountConcurrency }: Config): void {
+    this.endpoints.deployGradually(this.monitor.watchFunctions());
+    this.enforceConcurrency(accountConcurrency);
   }
 
   /** Functions share the account's executions: what consumers may take at once must leave room for the API. */

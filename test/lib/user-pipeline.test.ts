@@ -37,4 +37,21 @@ describe('the user pipeline', () => {
     expect(count('AWS::Lambda::EventSourceMapping')).toBe(1);
     expect(count('AWS::CloudWatch::Alarm')).toBeGreaterThanOrEqual(5);
   });
+
+  test('the function of a fourth subscriber rings too, and is on the dashboard of its pipeline', () => {
+    const ring = 'users-notify-user fails, is throttled, or runs close to its timeout';
+    const ringing = (resources: typeof after): string[] =>
+      Object.entries(resources).flatMap(([id, resource]) => (JSON.stringify(resource).includes(ring) ? [id] : []));
+    expect(ringing(before)).toHaveLength(1);
+    const late = ringing(after).find((id) => before[id] === undefined)!;
+    const boards = Object.values(after).filter(({ Type }) => Type === 'AWS::CloudWatch::Dashboard');
+    expect(boards.filter((board) => JSON.stringify(board).includes(`"${late}"`))).toHaveLength(1);
+  });
+
+  test('a subscriber that takes more executions than the account has is refused at synth', () => {
+    const greedy = { entry: 'lambdas/users/notify-user.ts', maxConcurrency: 900 };
+    expect(() => template((stack) => stack.users.subscribe('Greedy', greedy))).toThrow(
+      /the sum of maxConcurrency of all consumers must be at most/,
+    );
+  });
 });
