@@ -5,6 +5,7 @@ import { breaker } from './scenarios/breaker.ts';
 import { claimCheck } from './scenarios/claim-check.ts';
 import { deadLetters } from './scenarios/dead-letters.ts';
 import { deduplication } from './scenarios/deduplication.ts';
+import { delays } from './scenarios/delays.ts';
 import { fifo } from './scenarios/fifo.ts';
 import { idempotency } from './scenarios/idempotency.ts';
 import { loadLevelling } from './scenarios/load-levelling.ts';
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   claimCheck,
   breaker,
   loadLevelling,
+  delays,
   fifo,
 ];

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { DelayedDelivery } from '../../contracts/delays.ts';
@@ -22,8 +22,8 @@ export interface DelayedMessagesProps {
 
 /**
  * Messages that come later than the 15 minutes for which SQS can hold them back: each is a one-time schedule of
- * EventBridge Scheduler in a group of its own, gone once it was delivered or cancelled. In prod the group outlives the
- * stack, as what waits in it is data.
+ * EventBridge Scheduler in a group of its own, gone once it was delivered or cancelled. In prod group and role outlive the
+ * stack as its queues do: what waits is data, and still comes.
  *
  * @example
  * const reminders = new DelayedMessages(this, 'Reminders', { queue });
@@ -43,14 +43,16 @@ export class DelayedMessages extends Construct {
     this.queue = queue;
     this.giveUpAfter = giveUpAfter;
     this.group = new CfnScheduleGroup(this, 'Group');
+    const send = new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queue.queueArn, queue.deadLetterQueue.queueArn],
+    });
+    this.role = new Role(this, 'Role', {
+      assumedBy: this.scheduler(),
+      inlinePolicies: { Send: new PolicyDocument({ statements: [send] }) },
+    });
     this.group.applyRemovalPolicy(removalPolicyOf(this));
-    this.role = new Role(this, 'Role', { assumedBy: this.scheduler() });
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queue.queueArn, queue.deadLetterQueue.queueArn],
-      }),
-    );
+    this.role.applyRemovalPolicy(removalPolicyOf(this));
   }
 
   /** Lets a function delay messages and take them back. */

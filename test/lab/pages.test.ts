@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bill, type Quantities } from '../../bin/spillway/cost/prices.ts';
+import { bill, times, type Quantities } from '../../bin/spillway/cost/prices.ts';
 import { scenarios } from '../../lab/catalogue.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
 import { withBlock } from '../../scripts/lab-doc.ts';
@@ -47,6 +47,8 @@ const sums: readonly (readonly [string, Quantities])[] = [
     { dynamodbWriteUnit: 1, lambdaRequest: 0.01, sqsStandardRequest: 0.02, lambdaGigabyteSecond: 0.0005 },
   ],
   ['claim-check.md', { s3Put: 1, s3Get: 1 }],
+  ['delays.md', { ...run, sqsStandardRequest: 1.2, schedule: 1 }],
+  ['delays.md', times({ ...run, sqsStandardRequest: 1.2 }, 96)],
   ['breaker.md', { dynamodbReadUnit: 1 }],
   ['request-reply.md', { dynamodbReadUnit: 1 }],
   ['outbox.md', { dynamodbWriteUnit: 6 }],

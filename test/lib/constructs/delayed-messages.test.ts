@@ -46,8 +46,21 @@ describe('delayed messages', () => {
   });
 
   test('it may send to the queue and its dead-letter queue, and nothing else', () => {
-    expect(grants(delayed(), 'DelaysRole')).toEqual([
-      { Action: 'sqs:SendMessage', Effect: 'Allow', Resource: [arnOf('WorkDeadLetterQueue'), arnOf('WorkQueue')] },
+    const template = delayed();
+    expect(grants(template, 'DelaysRole')).toEqual([]);
+    const [role] = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.startsWith('Delays'));
+    expect(role![1].Properties.Policies).toMatchObject([
+      {
+        PolicyDocument: {
+          Statement: [
+            {
+              Action: 'sqs:SendMessage',
+              Effect: 'Allow',
+              Resource: [arnOf('WorkDeadLetterQueue'), arnOf('WorkQueue')],
+            },
+          ],
+        },
+      },
     ]);
   });
 
@@ -74,9 +87,13 @@ describe('delayed messages', () => {
     ]);
   });
 
-  test('what waits outlives the stack in prod, and nowhere else', () => {
-    delayed({}, { stage: 'prod' }).hasResource('AWS::Scheduler::ScheduleGroup', { DeletionPolicy: 'Retain' });
-    delayed().hasResource('AWS::Scheduler::ScheduleGroup', { DeletionPolicy: 'Delete' });
+  test('what waits outlives the stack in prod with all that delivers it, and nowhere else', () => {
+    const policies = (stage: string): unknown[] =>
+      Object.entries(delayed({}, { stage }).toJSON().Resources as Record<string, { DeletionPolicy?: string }>)
+        .filter(([id]) => /^(Delays|Work)(Group|Role|Queue|DeadLetterQueue)[0-9A-F]*$/.test(id))
+        .map(([, { DeletionPolicy }]) => DeletionPolicy);
+    expect(policies('prod')).toEqual(['Retain', 'Retain', 'Retain', 'Retain']);
+    expect(policies('dev')).toEqual(['Delete', 'Delete', 'Delete', 'Delete']);
   });
 
   test('a FIFO queue is refused: the scheduler could not deduplicate', () => {
