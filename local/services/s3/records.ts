@@ -3,6 +3,7 @@ import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums/chec
 import type { CorsRule } from './cors.ts';
 import type { LifecycleRule } from './lifecycle/rules.ts';
 import type { NotificationTarget } from './notifications/configuration.ts';
+import type { BucketLock, ObjectLock } from './object-lock/lock.ts';
 import type { PolicyDocument } from '../service.ts';
 
 /** Everything the engine keeps is made of these plain records. Times are milliseconds since the epoch. */
@@ -21,6 +22,7 @@ export interface BucketRecord {
   readonly tags?: readonly Tag[];
   readonly publicAccessBlock?: PublicAccessBlock;
   readonly ownership?: string;
+  readonly objectLock?: BucketLock;
   /** Whether a bucket key was asked for with the default encryption; SSE-S3 has no use for it. */
   readonly bucketKeyEnabled?: boolean;
 }
@@ -45,6 +47,8 @@ export interface ObjectAttributes {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly storageClass: string;
+  /** What it brought along; a version's own, or its bucket's default. */
+  readonly lock?: ObjectLock;
 }
 
 /** One version of an object, or the delete marker that hides those before it. */

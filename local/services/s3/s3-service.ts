@@ -5,6 +5,7 @@ import { configurationOperations } from './rest/configuration-operations.ts';
 import { Incoming } from './rest/incoming.ts';
 import { listOperations } from './rest/list-operations.ts';
 import { multipartOperations } from './rest/multipart-operations.ts';
+import { objectLockOperations } from './rest/object-lock-operations.ts';
 import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply, replyIds } from './rest/reply.ts';
@@ -22,6 +23,7 @@ const operations: Operations = {
   ...configurationOperations,
   ...listOperations,
   ...multipartOperations,
+  ...objectLockOperations,
   ...objectOperations,
   ...unsetOperations,
 };

@@ -1,6 +1,7 @@
 import { Bodies } from './bodies/bodies.ts';
 import { S3Error } from './errors.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { lockOfNew } from './object-lock/lock.ts';
 import { Notifications } from './notifications/delivery.ts';
 import { Store, type Bucket, type Change } from './store.ts';
 import type { Caller, Demand, PolicyDocument, Surroundings } from '../service.ts';
@@ -88,7 +89,10 @@ export class S3 {
 
   /** Makes a version current. Everything before this line may wait; from here on nothing does. */
   commit(bucket: Bucket, draft: VersionDraft, cause: Cause): ObjectVersion {
-    return this.#add(bucket, { ...draft, ...this.#stamp(bucket), deleteMarker: false }, cause);
+    const stamp = this.#stamp(bucket);
+    const { objectLock } = bucket.record;
+    const lock = objectLock && { lock: lockOfNew(draft.lock, objectLock, stamp.lastModified) };
+    return this.#add(bucket, { ...draft, ...lock, ...stamp, deleteMarker: false }, cause);
   }
 
   addDeleteMarker(bucket: Bucket, key: string, cause: Cause): ObjectVersion {

@@ -28,7 +28,6 @@ import {
   GetBucketLoggingCommand,
   GetBucketReplicationCommand,
   GetBucketRequestPaymentCommand,
-  GetObjectLockConfigurationCommand,
   PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
   type ObjectOwnership,
@@ -202,9 +201,6 @@ describe('configuration', () => {
     expect(await none(s3.client.send(new GetBucketWebsiteCommand({ Bucket })))).toBe('NoSuchWebsiteConfiguration');
     expect(await none(s3.client.send(new GetBucketReplicationCommand({ Bucket })))).toBe(
       'ReplicationConfigurationNotFoundError',
-    );
-    expect(await none(s3.client.send(new GetObjectLockConfigurationCommand({ Bucket })))).toBe(
-      'ObjectLockConfigurationNotFoundError',
     );
     expect(await s3.client.send(new GetBucketRequestPaymentCommand({ Bucket }))).toMatchObject({
       Payer: 'BucketOwner',

@@ -24,5 +24,10 @@ export function putBucketVersioning(
   call.authorize(onBucket('PutBucketVersioning', bucket));
   if (input.status === undefined) throw new S3Error('IllegalVersioningConfigurationException');
   if (input.status !== 'Enabled' && input.status !== 'Suspended') throw new S3Error('MalformedXML');
+  if (input.status === 'Suspended' && bucket.record.objectLock !== undefined) {
+    const message =
+      'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.';
+    throw new S3Error('InvalidBucketState', { message });
+  }
   s3.update(bucket, { versioning: input.status });
 }

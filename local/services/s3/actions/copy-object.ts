@@ -1,6 +1,7 @@
 import { takeIn, largestUpload } from '../bodies/intake.ts';
 import { S3Error } from '../errors.ts';
 import { checkWrite, type Conditions } from '../preconditions.ts';
+import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
 import { onObject, type S3, type VersionDraft } from '../s3.ts';
 import { sourceVersion } from './copy-source.ts';
@@ -38,6 +39,7 @@ export async function copyObject(
   checkCopy(input, source);
   const attributes = attributesOf(input, source);
   checkAttributes(attributes);
+  checkNewLock(s3, bucket, attributes, call, key);
   checkWrite(conditions, s3.current(bucket, key), key);
   // A multipart ETag or checksum speaks of parts that the copy does not have: its bytes are read anew.
   const fresh =
@@ -80,7 +82,8 @@ async function rewrite(
 function attributesOf(input: CopyObjectInput, source: ObjectVersion): ObjectAttributes {
   const { headers, metadata } = input.replaceMetadata ? input.attributes : source;
   const { tags } = input.replaceTags ? input.attributes : source;
-  return { headers, metadata, tags, storageClass: input.attributes.storageClass };
+  const { storageClass, lock } = input.attributes;
+  return { headers, metadata, tags, storageClass, ...(lock !== undefined && { lock }) };
 }
 
 function checkCopy(input: CopyObjectInput, source: ObjectVersion): void {

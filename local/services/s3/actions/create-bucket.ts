@@ -1,4 +1,3 @@
-import { NotSimulated } from '../../aws-error.ts';
 import { S3Error } from '../errors.ts';
 import { isOwnership } from './ownership-controls.ts';
 import { checkBucketName } from '../rules.ts';
@@ -21,7 +20,6 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
   checkBucketName(name);
   call.authorize({ action: 's3:CreateBucket', resource: bucketArn(name) });
   const region = regionFor(s3.surroundings.region, locationConstraint);
-  if (input.objectLock === true) throw new NotSimulated('S3 Object Lock');
   if (!isOwnership(ownership)) {
     throw new S3Error('InvalidArgument', {
       message: `Invalid x-amz-object-ownership header: ${ownership}`,
@@ -42,7 +40,9 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
     BlockPublicPolicy: true,
     RestrictPublicBuckets: true,
   };
-  const record = { name, createdAt, region, ownership, publicAccessBlock, ...(tags.length > 0 ? { tags } : {}) };
+  const locked = input.objectLock === true && { versioning: 'Enabled' as const, objectLock: {} };
+  const tagged = tags.length > 0 && { tags };
+  const record = { name, createdAt, region, ownership, publicAccessBlock, ...tagged, ...locked };
   s3.store.change({ kind: 'bucket', record });
   s3.surroundings.journal({ service: 's3', event: 'bucket-created', resource: bucketArn(name) });
 }

@@ -1,6 +1,7 @@
 import { S3Error } from '../errors.ts';
+import { checkUnlocked, readBypass } from '../object-lock/deletion.ts';
 import { namedVersion, type ObjectId } from '../select-version.ts';
-import { onObject, type Cause, type S3 } from '../s3.ts';
+import { onObject, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
 import type { Bucket } from '../store.ts';
 
@@ -8,6 +9,8 @@ export interface DeleteObjectInput extends ObjectId {
   readonly ifMatch?: string | undefined;
   /** The name of a condition that only directory buckets know, if one was given. */
   readonly foreignCondition?: string | undefined;
+  /** `x-amz-bypass-governance-retention` */
+  readonly bypass?: string | undefined;
 }
 
 export interface Deleted {
@@ -21,11 +24,17 @@ export function deleteObject(s3: S3, input: DeleteObjectInput, call: Call): Dele
   const { key, versionId, ifMatch, foreignCondition } = input;
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject(versionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion', bucket, key));
+  const bypass = readBypass(bucket, input.bypass);
   if (foreignCondition !== undefined) throw new S3Error('NotImplemented', { fields: { Header: foreignCondition } });
   if (ifMatch !== undefined) checkMatch(s3, bucket, input, ifMatch);
   const cause = { caller: call.caller, requestId: call.requestId };
-  if (versionId !== undefined)
-    return deleteVersion(s3, bucket, key, versionId, { ...cause, event: 'ObjectRemoved:Delete' });
+  if (versionId !== undefined) {
+    const version = namedVersion(bucket, key, versionId);
+    if (version === undefined) return { versionId, deleteMarker: false };
+    checkUnlocked(s3, bucket, version, bypass, call);
+    s3.removeVersion(bucket, version, { ...cause, event: 'ObjectRemoved:Delete' });
+    return { versionId, deleteMarker: version.deleteMarker };
+  }
   if (bucket.record.versioning !== undefined) {
     const marker = s3.addDeleteMarker(bucket, key, { ...cause, event: 'ObjectRemoved:DeleteMarkerCreated' });
     return { versionId: marker.versionId, deleteMarker: true };
@@ -34,13 +43,6 @@ export function deleteObject(s3: S3, input: DeleteObjectInput, call: Call): Dele
   // Deleting nothing is a success, and an event: S3 does not look first.
   if (current !== undefined) s3.removeVersion(bucket, current, { ...cause, event: 'ObjectRemoved:Delete' });
   return { versionId: undefined, deleteMarker: false };
-}
-
-function deleteVersion(s3: S3, bucket: Bucket, key: string, versionId: string, cause: Cause): Deleted {
-  const version = namedVersion(bucket, key, versionId);
-  if (version === undefined) return { versionId, deleteMarker: false };
-  s3.removeVersion(bucket, version, cause);
-  return { versionId, deleteMarker: version.deleteMarker };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */

@@ -1,10 +1,11 @@
 import { AwsError } from '../../aws-error.ts';
 import { S3Error } from '../errors.ts';
+import { readBypass } from '../object-lock/deletion.ts';
 import { deleteObject, type Deleted, type DeleteObjectInput } from './delete-object.ts';
 import type { Call } from '../../service.ts';
 import type { S3 } from '../s3.ts';
 
-export type DeleteRequest = Omit<DeleteObjectInput, 'bucket'>;
+export type DeleteRequest = Omit<DeleteObjectInput, 'bucket' | 'bypass'>;
 
 export interface DeleteObjectsOutput {
   readonly deleted: readonly (Deleted & { readonly request: DeleteRequest })[];
@@ -14,16 +15,17 @@ export interface DeleteObjectsOutput {
 /** Each object stands alone: one that may not be deleted keeps no other. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 export function deleteObjects(
   s3: S3,
-  input: { readonly bucket: string; readonly objects: readonly DeleteRequest[] },
+  input: { readonly bucket: string; readonly objects: readonly DeleteRequest[]; readonly bypass?: string | undefined },
   call: Call,
 ): DeleteObjectsOutput {
-  s3.bucket(input.bucket);
+  const { bypass } = input;
+  readBypass(s3.bucket(input.bucket), bypass);
   if (input.objects.length === 0 || input.objects.length > 1000) throw new S3Error('MalformedXML');
   const deleted: DeleteObjectsOutput['deleted'][number][] = [];
   const errors: DeleteObjectsOutput['errors'][number][] = [];
   for (const request of input.objects) {
     try {
-      deleted.push({ ...deleteObject(s3, { ...request, bucket: input.bucket }, call), request });
+      deleted.push({ ...deleteObject(s3, { ...request, bucket: input.bucket, bypass }, call), request });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       errors.push({ request, error: amongMany(request, error) });

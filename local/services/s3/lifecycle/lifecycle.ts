@@ -1,4 +1,5 @@
 import { applies, expiryTime, midnightAfter } from './expiry.ts';
+import { isLocked } from '../object-lock/lock.ts';
 import { classDue, coldest, isColder } from './transitions.ts';
 import type { Cancel } from '../../../clock/clock.ts';
 import type { Bucket } from '../store.ts';
@@ -118,7 +119,9 @@ export class Lifecycle {
     }
   }
 
+  /** A lock outweighs every rule. */
   #remove(bucket: Bucket, version: ObjectVersion): void {
+    if (isLocked(version.lock ?? {}, this.#s3.surroundings.clock.now(), false)) return;
     this.#s3.removeVersion(bucket, version, this.#cause('LifecycleExpiration:Delete'));
   }
 

@@ -1,5 +1,6 @@
 import { NotSimulated } from '../../aws-error.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
+import { readLock } from '../object-lock/headers.ts';
 import { readTagHeader } from '../tags.ts';
 import type { ObjectAttributes, Tag } from '../records.ts';
 
@@ -18,7 +19,6 @@ const systemHeaders = [
 const refused: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^x-amz-server-side-encryption-(customer|aws-kms)/, 'S3 encryption with customer or KMS keys'],
   [/^x-amz-copy-source-server-side-encryption-customer/, 'S3 encryption with customer keys'],
-  [/^x-amz-object-lock-/, 'S3 Object Lock'],
   [/^x-amz-website-redirect-location$/, 'S3 website redirects'],
   [/^x-amz-write-offset-bytes$/, 'appending to S3 objects'],
 ];
@@ -37,6 +37,7 @@ export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectA
     if (value !== undefined && value !== '') kept[name] = value;
   }
   kept['content-type'] ??= 'binary/octet-stream';
+  const lock = readLock(headers);
   const metadata = Object.entries(headers)
     .filter((entry): entry is [string, string] => entry[0].startsWith('x-amz-meta-') && entry[1] !== undefined)
     .map(([name, value]) => [name.slice('x-amz-meta-'.length), value]);
@@ -45,6 +46,7 @@ export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectA
     metadata: Object.fromEntries(metadata) as Record<string, string>,
     tags: tags ?? readTagHeader(headers['x-amz-tagging']),
     storageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+    ...(lock !== undefined && { lock }),
   };
 }
 

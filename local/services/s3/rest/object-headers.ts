@@ -1,4 +1,5 @@
 import { checksumHeader } from '../checksums/checksum.ts';
+import { lockHeaders } from '../object-lock/headers.ts';
 import type { ObjectVersion } from '../records.ts';
 import type { S3 } from '../s3.ts';
 import type { FoundObject } from '../actions/get-object.ts';
@@ -54,6 +55,7 @@ export function readHeaders(incoming: Incoming, { version, range, partsCount }: 
     'content-range': range === undefined ? undefined : `bytes ${range.start}-${range.end - 1}/${version.size}`,
     etag: `"${version.etag}"`,
     'last-modified': new Date(version.lastModified).toUTCString(),
+    ...lockHeaders(version.lock),
     'x-amz-mp-parts-count': partsCount === undefined ? undefined : String(partsCount),
     'x-amz-server-side-encryption': 'AES256',
     'x-amz-storage-class': version.storageClass === 'STANDARD' ? undefined : version.storageClass,

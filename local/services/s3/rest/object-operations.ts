@@ -45,7 +45,8 @@ export const objectOperations: Operations = {
     const foreignCondition = ['x-amz-if-match-size', 'x-amz-if-match-last-modified-time'].find(
       (name) => incoming.header(name) !== undefined,
     );
-    const input = { ...object, ifMatch: incoming.header('if-match'), foreignCondition };
+    const bypass = incoming.header('x-amz-bypass-governance-retention');
+    const input = { ...object, ifMatch: incoming.header('if-match'), foreignCondition, bypass };
     const { versionId, deleteMarker } = deleteObject(s3, input, call);
     return empty(204, {
       'x-amz-version-id': versionHeader(s3, bucket, versionId),
@@ -62,7 +63,8 @@ export const objectOperations: Operations = {
       ifMatch: textOf(node, 'ETag'),
       foreignCondition: ['Size', 'LastModifiedTime'].find((name) => textOf(node, name) !== undefined),
     }));
-    const { deleted, errors } = deleteObjects(s3, { bucket, objects }, call);
+    const bypass = incoming.header('x-amz-bypass-governance-retention');
+    const { deleted, errors } = deleteObjects(s3, { bucket, objects, bypass }, call);
     const shown = isTrue(document, 'Quiet') ? [] : deleted;
     return xmlReply('DeleteResult', {
       Deleted: shown.map(({ request, versionId, deleteMarker }) => ({

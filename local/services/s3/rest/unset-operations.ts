@@ -17,8 +17,6 @@ export const unsetOperations: Operations = {
   GetBucketReplication: (incoming) =>
     absent(incoming, 'GetReplicationConfiguration', 'ReplicationConfigurationNotFoundError'),
   DeleteBucketReplication: (incoming) => removed(incoming, 'PutReplicationConfiguration'),
-  GetObjectLockConfiguration: (incoming) =>
-    absent(incoming, 'GetBucketObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError'),
 
   GetBucketLogging: (incoming) => {
     authorize(incoming, 'GetBucketLogging');
@@ -32,11 +30,6 @@ export const unsetOperations: Operations = {
     authorize(incoming, 'GetBucketRequestPayment');
     return xmlReply('RequestPaymentConfiguration', { Payer: 'BucketOwner' });
   },
-
-  GetObjectLegalHold: (incoming) => unlocked(incoming, 'GetObjectLegalHold'),
-  PutObjectLegalHold: (incoming) => unlocked(incoming, 'PutObjectLegalHold'),
-  GetObjectRetention: (incoming) => unlocked(incoming, 'GetObjectRetention'),
-  PutObjectRetention: (incoming) => unlocked(incoming, 'PutObjectRetention'),
 
   PutBucketAcl: (incoming) => {
     authorize(incoming, 'PutBucketAcl');
@@ -60,11 +53,6 @@ function absent(incoming: Incoming, action: string, code: S3ErrorCode): never {
 function removed(incoming: Incoming, action: string): WireResponse {
   authorize(incoming, action);
   return empty(204);
-}
-
-function unlocked({ s3, object, call }: Incoming, action: string): never {
-  readable(s3, object, action, call);
-  throw new S3Error('InvalidRequest', { message: 'Bucket is missing Object Lock Configuration' });
 }
 
 /** Canned lists that say what holds anyway: the owner may do everything, and nobody else anything. */
