@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import { awsClients } from './aws-clients.ts';
-import { habitat } from './habitat.ts';
+import { habitat, type Habitat } from './habitat.ts';
 import * as media from './media.ts';
 
 /** A text of the sources that is read as another, so that the product needs no switches. */
@@ -52,7 +52,7 @@ export class HandlerCode {
       target: 'node24',
       packages: 'external',
       logLevel: 'silent',
-      plugins: [seams, edited(edits)],
+      plugins: [seams, edited([ownBreakers, ...edits])],
     });
     const scripts = new Map<string, Script>();
     for (const { path, text } of outputFiles) {
@@ -68,7 +68,7 @@ export class HandlerCode {
   /**
    * Lends a handler with module state of its own. An instance serves one environment at a time and is lent again once
    * that one is gone: evaluating a module for every cold start would leave it forever unoptimised. Nothing of ours keeps
-   * state in a module, and the trace hashes would differ if something did.
+   * state in a module but a breaker its tally, and the trace hashes would differ if something else did.
    *
    * @param environment the function's variables
    */
@@ -86,7 +86,7 @@ export class HandlerCode {
     if (script === undefined) throw new Error(`No handler was compiled for ${entry}`);
     const module: { exports: Exports } = { exports: {} };
     const run = script.runInThisContext() as (...values: unknown[]) => void;
-    run(module, module.exports, this.#require, processHere, fetchHere, AbortSignalHere);
+    run(module, module.exports, this.#require, processHere, fetchHere, AbortSignalHere, perEnvironment);
     return module.exports;
   }
 
@@ -109,7 +109,25 @@ const repositoryRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/\/
 
 const contracts = readdirSync(join(repositoryRoot, 'contracts')).map((name) => `contracts/${name}`);
 
-const parameters = ['module', 'exports', 'require', 'process', 'fetch', 'AbortSignal'];
+const parameters = ['module', 'exports', 'require', 'process', 'fetch', 'AbortSignal', 'perEnvironment'];
+
+/** A breaker counts in memory, which ends with its environment. */
+const ownBreakers: Edit = {
+  file: 'lambdas/messaging/breaker.ts',
+  find: `return new SharedBreaker(store);`,
+  replace: `const own = perEnvironment(() => new SharedBreaker(store));\n  return { call: (work) => own().call(work) };`,
+};
+
+/** What a module keeps, made anew for each environment that borrows it. */
+function perEnvironment<Kept>(make: () => Kept): () => Kept {
+  const kept = new WeakMap<Habitat, Kept>();
+  return () => {
+    const here = habitat();
+    const known = kept.get(here) ?? make();
+    kept.set(here, known);
+    return known;
+  };
+}
 
 const requireHere = createRequire(import.meta.url);
 

@@ -31,6 +31,7 @@ export const faultKinds = [
   'throttled-mapping',
   'redrive',
   'idempotency-down',
+  'quotes-down',
   'late-replay',
 ] as const;
 

@@ -18,9 +18,12 @@ export function answeredInstead(
     bodyText(request).includes(records)
   ) {
     plan.count('idempotency-down');
-    return Promise.resolve(
-      json(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Down' }),
-    );
+    return Promise.resolve(down());
+  }
+  const server = environment['POWERTOOLS_SERVICE_NAME'] === 'quotes-answer' && request.service === 'dynamodb';
+  if (server && !plan.over && outbreak.quotesDown(clock.now())) {
+    plan.count('quotes-down');
+    return Promise.resolve(down());
   }
   if (plan.strikes('throttle')) return Promise.resolve(throttled(request));
   const action = request.headers['x-amz-target']?.split('.')[1] ?? request.headers['X-Amz-Target']?.split('.')[1];
@@ -29,6 +32,9 @@ export function answeredInstead(
   if (action === 'SendMessageBatch' && plan.strikes('failed-entries')) return Promise.resolve(allRefused(request));
   return undefined;
 }
+
+const down = (): AwsResponse =>
+  json(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Down' });
 
 function throttled({ service }: AwsRequest): AwsResponse {
   if (service === 'sns') {

@@ -15,12 +15,15 @@ export class Outbreak {
   readonly redriven = new Set<string>();
   readonly #outage: Span | undefined;
   readonly #recordsLost: Span | undefined;
+  readonly #serverAway: Span | undefined;
 
   constructor(plan: FaultPlan, start: number) {
     this.relayStuckUntil = plan.has('stuck-relay') ? start + plan.between(1, 8) * minute : start;
     const from = start + plan.between(0, 60) * 1000;
     this.#outage = plan.has('payment-down') ? [from, from + plan.between(1, 10) * minute] : undefined;
     this.#recordsLost = plan.has('idempotency-down') ? [from, from + plan.between(1, 10) * minute] : undefined;
+    // Longer than questions wait, at times.
+    this.#serverAway = plan.has('quotes-down') ? [start, start + plan.between(2, 12) * minute] : undefined;
   }
 
   paymentDown(at: number): boolean {
@@ -30,6 +33,11 @@ export class Outbreak {
   /** Whether the table of idempotency records refuses every request. */
   idempotencyDown(at: number): boolean {
     return within(this.#recordsLost, at);
+  }
+
+  /** Whether the server of quotes cannot reach what it needs for an answer. */
+  quotesDown(at: number): boolean {
+    return within(this.#serverAway, at);
   }
 
   /** Whether a request body is about an order that takes its function down. */

@@ -21,6 +21,10 @@ function hearQuote(world: World, change: Partial<QuoteAnswer>): void {
   hear(quoted(world), { ...told, ...change });
 }
 
+function quoteMessage({ history }: World, event: string, type: string) {
+  return history.of('sqs', event).find(({ body }) => String(body).includes(`"type":"${type}"`))!;
+}
+
 function someUser({ cloud, outputs }: World) {
   return items<{ userId: string; email: string }>(cloud, outputs['UsersTable']!)[0]!;
 }
@@ -46,6 +50,18 @@ export const pipelineBreaks: Readonly<Record<string, Break>> = {
   'a reply is written once': (world) => {
     const [write] = world.history.writes(world.outputs['RepliesTable']!);
     world.history.record({ ...write!, event: 'written' }, write!.at);
+  },
+  'a reply that comes late is not taken': (world) => {
+    const taken = world.history.writes(world.outputs['RepliesTable']!).at(-1)!;
+    world.history.record({ ...taken, event: 'written' }, taken.at + 3_600_000);
+  },
+  'nothing is answered after its deadline': (world) => {
+    const answer = quoteMessage(world, 'sent', 'quote.answered');
+    world.history.record({ ...answer, event: 'sent' }, answer.at + 3_600_000);
+  },
+  'a question is acknowledged after it was answered': (world) => {
+    const { at, ...question } = quoteMessage(world, 'deleted', 'quote.requested');
+    world.history.record({ ...question, event: 'deleted' }, at - 60_000);
   },
   'one key, one quote': (world) => hearQuote(world, { quoteId: 'another' }),
   'what was uploaded is ready or failed': (world) => rewriteVideo(world, { status: 'PROCESSING' }),

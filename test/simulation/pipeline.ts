@@ -28,5 +28,7 @@ export interface Pipeline {
   readonly pending: (world: World) => number;
   /** Whether a scheduled function would find nothing to do: it need not run then, which spares most of a day. */
   readonly idle: (world: World, entry: string) => boolean;
+  /** What else comes at the very end, when old messages come back. */
+  readonly comesLate?: (world: World) => void;
   readonly invariants: readonly Invariant[];
 }

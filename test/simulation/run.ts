@@ -98,6 +98,7 @@ async function drain(world: World, clients: readonly Clients[], after?: (world: 
   if (!world.plan.has('late-replay')) return true;
   await world.clock.advance(deduplicationWindow);
   replayLate(world);
+  for (const { comesLate } of pipelines) comesLate?.(world);
   return untilQuiet(world, quiet, deadline);
 }
 

@@ -1,12 +1,8 @@
 import type { Pipeline } from '../pipeline.ts';
-import { items } from '../tables.ts';
 import type { World } from '../world.ts';
 import { Askers, answersOf, quantityOf } from './askers.ts';
-
-interface AskedRow {
-  readonly requestId: string;
-  readonly reply?: { readonly items?: readonly { readonly quantity: number }[] };
-}
+import { answerLate } from './slow-server.ts';
+import { answeredBeforeAcknowledged, lateNotTaken, nothingAnsweredLate, writtenOnce } from './replies.ts';
 
 /** One quote for every five orders. */
 const share = 5;
@@ -24,10 +20,14 @@ export const quotes: Pipeline = {
   },
   pending: () => 0,
   idle: () => false,
+  comesLate: answerLate,
   invariants: [
     { id: 'I9', title: 'a reply reaches its own caller alone', check: ownReplies },
     { id: 'I9', title: 'a caller ends within its timeout', check: endsInTime },
     { id: 'I9', title: 'a reply is written once', check: writtenOnce },
+    { id: 'I9', title: 'a reply that comes late is not taken', check: lateNotTaken },
+    { id: 'I9', title: 'nothing is answered after its deadline', check: nothingAnsweredLate },
+    { id: 'I2', title: 'a question is acknowledged after it was answered', check: answeredBeforeAcknowledged },
     { id: 'I8', title: 'one key, one quote', check: oneQuoteAKey },
   ],
 };
@@ -43,12 +43,6 @@ function endsInTime(world: World): string[] {
   return answersOf(world)
     .filter(({ askedAt, answeredAt }) => answeredAt - askedAt > longestAnswer)
     .map(({ key, askedAt, answeredAt }) => `${key} waited ${answeredAt - askedAt} ms`);
-}
-
-function writtenOnce(world: World): string[] {
-  const rows = items<AskedRow>(world.cloud, world.outputs['RepliesTable']!);
-  const writes = world.history.writes(world.outputs['RepliesTable']!);
-  return writes.length > 2 * rows.length ? [`${rows.length} requests were written ${writes.length} times`] : [];
 }
 
 function oneQuoteAKey(world: World): string[] {
