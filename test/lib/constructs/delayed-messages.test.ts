@@ -2,8 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { DelayedMessages, type DelayedMessagesProps } from '../../../lib/constructs/delayed-messages.ts';
+import { FailureTable } from '../../../lib/constructs/failure-table.ts';
 import { NodeFunction } from '../../../lib/constructs/node-function.ts';
+import { QueueConsumer } from '../../../lib/constructs/queue-consumer.ts';
 import { WorkQueue } from '../../../lib/constructs/work-queue.ts';
+import { diagnose } from '../../../lib/doctor/diagnose.ts';
+import type { Template } from '../../../lib/doctor/template.ts';
 import { entries, smallStack, templateOf } from '../small-stack.ts';
 
 function delayed(
@@ -94,6 +98,24 @@ describe('delayed messages', () => {
         .map(([, { DeletionPolicy }]) => DeletionPolicy);
     expect(policies('prod')).toEqual(['Retain', 'Retain', 'Retain', 'Retain']);
     expect(policies('dev')).toEqual(['Delete', 'Delete', 'Delete', 'Delete']);
+  });
+
+  test('the doctor refuses a consumer that delays messages for its own queue, and no other', () => {
+    const findings = (own: boolean): string[] => {
+      const stack = smallStack();
+      const consumed = new WorkQueue(stack, 'Consumed');
+      const { function: fn } = new QueueConsumer(stack, 'Consumer', {
+        queue: consumed,
+        entry: entries.parallel,
+        failures: new FailureTable(stack, 'Failures'),
+        maxConcurrency: 2,
+      });
+      const queue = own ? consumed : new WorkQueue(stack, 'Later');
+      new DelayedMessages(stack, 'Delays', { queue }).grantSchedule(fn);
+      return diagnose(templateOf(stack).toJSON() as Template).map(({ rule }) => rule.id);
+    };
+    expect(findings(true)).toContain('no-self-requeue');
+    expect(findings(false)).not.toContain('no-self-requeue');
   });
 
   test('a FIFO queue is refused: the scheduler could not deduplicate', () => {
