@@ -85,9 +85,10 @@ export class Capacity {
     });
   }
 
-  /** For actions on one table. */
-  consumedByOne(): ConsumedCapacity | undefined {
-    return this.consumed()?.[0];
+  /** For actions on one table, named as the request names it. */
+  consumedByOne(TableName: string): ConsumedCapacity | undefined {
+    const consumed = this.consumed()?.[0];
+    return consumed && { ...consumed, TableName };
   }
 
   #units(units: number): Units {

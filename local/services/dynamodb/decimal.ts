@@ -1,4 +1,5 @@
 import { validation } from './validation.ts';
+import type { AwsError } from '../aws-error.ts';
 
 /**
  * DynamoDB numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125, held as normalised decimal text.
@@ -30,7 +31,10 @@ export function addNumbers(a: string, b: string, sign: 1 | -1 = 1): string {
   const scale = Math.min(x.exponent - x.digits.length, y.exponent - y.digits.length);
   const sum = scaled(x, scale) + BigInt(sign) * scaled(y, scale);
   const digits = (sum < 0n ? -sum : sum).toString();
-  return format(fitting(trim(sum < 0n, digits, digits.length + scale)));
+  const result = trim(sum < 0n, digits, digits.length + scale);
+  // AWS says so of a sum that cannot be held exactly, too.
+  if (result.digits.length > MAX_DIGITS) throw overflow();
+  return format(fitting(result));
 }
 
 /** Text that sorts (by code unit) as the numbers do; `text` is normalised. */
@@ -84,7 +88,7 @@ function trim(negative: boolean, digits: string, exponent: number): Decimal {
 function fitting(number: Decimal): Decimal {
   if (number.digits === '') return number;
   if (number.exponent > MAX_EXPONENT) {
-    throw validation('Number overflow. Attempting to store a number with magnitude larger than supported range');
+    throw overflow();
   }
   if (number.exponent < MIN_EXPONENT) {
     throw validation('Number underflow. Attempting to store a number with magnitude smaller than supported range');
@@ -93,6 +97,10 @@ function fitting(number: Decimal): Decimal {
     throw validation('Attempting to store more than 38 significant digits in a Number');
   }
   return number;
+}
+
+function overflow(): AwsError {
+  return validation('Number overflow. Attempting to store a number with magnitude larger than supported range');
 }
 
 function scaled(number: Decimal, scale: number): bigint {

@@ -1,6 +1,6 @@
 import { comparison, type LegacyCondition, type LegacyConditions, type LegacyMembers } from './legacy-condition.ts';
 import { invalidParameter, validation } from './validation.ts';
-import { readValue } from './wire-values.ts';
+import { checkNameLength, readValue } from './wire-values.ts';
 import { typeOf } from './values.ts';
 import type { Condition, Path, Update } from './expressions/ast.ts';
 
@@ -24,6 +24,7 @@ export function attributesToGet({
   if (names === undefined) return undefined;
   const duplicate = names.find((name, index) => names.indexOf(name) < index);
   if (duplicate !== undefined) throw invalidParameter(`Duplicate value in attribute name: ${duplicate}`);
+  names.forEach(checkNameLength);
   return names.map((name) => ({ kind: 'path', parts: [name] }));
 }
 
@@ -37,6 +38,7 @@ export function legacyUpdate({ AttributeUpdates }: LegacyMembers): Update | unde
     delete: [] as Update['delete'][number][],
   };
   for (const [name, { Value, Action = 'PUT' }] of Object.entries(AttributeUpdates)) {
+    checkNameLength(name);
     const path: Path = { kind: 'path', parts: [name] };
     if (Value === undefined) {
       if (Action !== 'DELETE') {

@@ -67,7 +67,7 @@ export class Constraints {
   pattern(value: string | undefined, at: string, pattern: string): this {
     if (value === undefined || value === null) return this;
     return this.check(
-      new RegExp(`^${pattern}$`).test(value),
+      new RegExp(`^${pattern}$`, 'u').test(value),
       value,
       at,
       `Member must satisfy regular expression pattern: ${pattern}`,

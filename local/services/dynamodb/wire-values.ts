@@ -5,6 +5,7 @@ import { invalidParameter, validation } from './validation.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes */
 const MAX_DEPTH = 32;
+const MAX_NAME_BYTES = 65_535;
 
 /** Reads attributes off the wire: numbers normalised, base64 decoded, everything checked. */
 export function readMap(input: unknown, depth = 0): AttributeMap {
@@ -17,6 +18,7 @@ export function readMap(input: unknown, depth = 0): AttributeMap {
   const map: Record<string, AttributeValue> = {};
   for (const [name, value] of Object.entries(input)) {
     if (name === '') throw validation('Empty attribute name');
+    checkNameLength(name);
     setAttribute(map, name, readValue(value, depth));
   }
   return map;
@@ -28,7 +30,7 @@ export function readValue(input: unknown, depth = 0): AttributeValue {
   if (Array.isArray(input)) {
     throw unexpected('Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue');
   }
-  if (depth > MAX_DEPTH) {
+  if (depth >= MAX_DEPTH) {
     throw validation(
       'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
     );
@@ -50,6 +52,12 @@ export function readValue(input: unknown, depth = 0): AttributeValue {
     );
   }
   return read;
+}
+
+/** @throws AwsError `ValidationException` */
+export function checkNameLength(name: string): void {
+  if (name.length * 3 <= MAX_NAME_BYTES || Buffer.byteLength(name) <= MAX_NAME_BYTES) return;
+  throw invalidParameter(`Attribute name is too large, must be less than ${MAX_NAME_BYTES + 1} bytes`);
 }
 
 const READERS: Record<AttributeType, (value: unknown, depth: number) => AttributeValue> = {

@@ -8,6 +8,7 @@ import type { WriteCause } from './store.ts';
 import type { AttributeMap } from './values.ts';
 
 interface Wanted {
+  readonly TableName?: string | undefined;
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
   readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE' | undefined;
 }
@@ -37,7 +38,7 @@ export function writeOne(db: DynamoDb, intent: Intent, cause: WriteCause, wanted
   const capacity = new Capacity(wanted.ReturnConsumedCapacity, 'write');
   capacity.write(table, position, old, next);
   db.write(table, position, next, cause, call.requestId);
-  const consumed = capacity.consumedByOne();
+  const consumed = capacity.consumedByOne(wanted.TableName!);
   const collection = wanted.ReturnItemCollectionMetrics === 'SIZE' ? collectionMetrics(table, intent.key) : undefined;
   return {
     old,

@@ -52,3 +52,12 @@ test.each([
 ])('%s takes %i bytes: the digits on each side of the point are paired by themselves', (number, bytes) => {
   expect(numberSize(normalizeNumber(number))).toBe(bytes);
 });
+
+test.each([
+  ['1e50', '1'],
+  ['0.1', '99999999999999999999999999999999999999'],
+])('a sum that cannot be held exactly overflows: %s + %s', (a, b) => {
+  expect(() => addNumbers(normalizeNumber(a), normalizeNumber(b))).toThrow(
+    'Number overflow. Attempting to store a number with magnitude larger than supported range',
+  );
+});

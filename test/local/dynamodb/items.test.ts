@@ -3,6 +3,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
+  type AttributeValue,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
@@ -179,4 +180,41 @@ test('a test may be served the item as it was before the last write, unless it r
     (await client.send(new GetItemCommand({ TableName: 't-1', Key: { pk: { S: 'a' } }, ConsistentRead }))).Item!['n'];
   expect(await read(false)).toEqual({ N: '1' });
   expect(await read(true)).toEqual({ N: '2' });
+});
+
+test('a value may be nested in 31 lists and maps, no more', async () => {
+  const { client } = await withTable();
+  const nested = (levels: number): AttributeValue =>
+    levels === 0 ? { S: 'leaf' } : levels % 2 === 0 ? { M: { m: nested(levels - 1) } } : { L: [nested(levels - 1)] };
+  const put = (levels: number) =>
+    client.send(new PutItemCommand({ TableName: 't-1', Item: { pk: { S: 'a' }, deep: nested(levels) } }));
+  await put(31);
+  expect((await failure(put(32))).message).toMatch(/^Nesting Levels have exceeded supported limits/);
+});
+
+test('an attribute name has fewer than 65,536 bytes, wherever it is given', async () => {
+  const { update } = await put({ pk: { S: 'a' } });
+  const long = 'n'.repeat(65_535);
+  const byPlaceholder = (name: string) =>
+    update({
+      UpdateExpression: 'SET #n = :v',
+      ExpressionAttributeNames: { '#n': name },
+      ExpressionAttributeValues: { ':v': { S: 'x' } },
+    });
+  const byName = (name: string) => update({ AttributeUpdates: { [name]: { Value: { S: 'y' } } } });
+  for (const set of [byPlaceholder, byName]) {
+    await set(long);
+    expect((await failure(set(`${long}n`))).message).toMatch(
+      /Attribute name is too large, must be less than 65536 bytes$/,
+    );
+  }
+});
+
+test('a table may be named by its ARN, which the answer repeats; nothing else of it may', async () => {
+  const { client } = await put({ pk: { S: 'a' } });
+  const arn = 'arn:aws:dynamodb:us-east-1:123456789012:table/t-1';
+  const get = (TableName: string) =>
+    client.send(new GetItemCommand({ TableName, Key: { pk: { S: 'a' } }, ReturnConsumedCapacity: 'TOTAL' }));
+  expect((await get(arn)).ConsumedCapacity).toEqual({ TableName: arn, CapacityUnits: 0.5 });
+  expect((await failure(get(`${arn}/index/byG`))).name).toBe('ValidationException');
 });

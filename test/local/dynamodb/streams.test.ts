@@ -188,3 +188,19 @@ test('a reader in process is told of records and reads them from its own place',
   expect(page.records.map(({ dynamodb }) => dynamodb.Keys)).toEqual([{ pk: { S: 'a' } }, { pk: { S: 'b' } }]);
   expect(reader.read(shard!, page.next, 2).records).toHaveLength(1);
 });
+
+test('a shard that is not there has none after it', async () => {
+  const { streams, StreamArn } = await streaming();
+  const ExclusiveStartShardId = 'shardId-00000000000000000000-00000000';
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId }));
+  expect(StreamDescription!.Shards).toEqual([]);
+});
+
+test('what is no ARN of a stream is invalid; a stream that is not there is not found', async () => {
+  const { streams, StreamArn } = await streaming();
+  const describe = (arn: string) => failure(streams.send(new DescribeStreamCommand({ StreamArn: arn })));
+  expect((await describe('no ARN, but as long as one is at the least')).name).toBe('ValidationException');
+  expect((await describe(`${StreamArn}1`)).name).toBe('ResourceNotFoundException');
+  const list = streams.send(new ListStreamsCommand({ ExclusiveStartStreamArn: StreamArn.replaceAll(':', '-') }));
+  expect((await failure(list)).name).toBe('ValidationException');
+});

@@ -235,6 +235,14 @@ test.each([
     { ResourceArn: `${arn}/index/byG`, Tags: [] },
     `Invalid TableArn: Invalid ResourceArn provided as input ${arn}/index/byG`,
   ],
+  [
+    { ResourceArn: 't-1', Tags: [] },
+    "Invalid TableArn: Invalid ResourceArn provided as input t-1: ARNs must start with 'arn:'",
+  ],
+  [
+    { ResourceArn: arn, Tags: [{ Key: 'a;b', Value: '' }] },
+    String.raw`1 validation error detected: Value 'a;b' at 'tags.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]*`,
+  ],
 ])('tags %j are refused', async (input, message) => {
   const { client } = await withTable();
   expect((await failure(client.send(new TagResourceCommand(input)))).message).toBe(message);

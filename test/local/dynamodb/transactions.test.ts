@@ -157,3 +157,10 @@ test('a transaction costs twice', async () => {
   const { ConsumedCapacity } = await transact([put('x'), put('y')], { ReturnConsumedCapacity: 'TOTAL' });
   expect(ConsumedCapacity).toEqual([{ TableName: 't-1', CapacityUnits: 4, WriteCapacityUnits: 4 }]);
 });
+
+test('a repeat under one token costs what reading its items does', async () => {
+  const { transact } = await ledger();
+  const again = () => transact([put('x'), put('y')], { ClientRequestToken: 'token', ReturnConsumedCapacity: 'TOTAL' });
+  await again();
+  expect((await again()).ConsumedCapacity).toEqual([{ TableName: 't-1', CapacityUnits: 4, ReadCapacityUnits: 4 }]);
+});

@@ -34,6 +34,7 @@ export function checkCommon(input: CommonInput, more?: (constraints: Constraints
   checkLegacyMembers(constraints, input);
   more?.(constraints);
   constraints.throwIfAny();
+  checkTableArn(input.TableName!);
   return input.TableName!;
 }
 
@@ -58,14 +59,21 @@ export function requiredName(nameOrArn: string | undefined): string {
 }
 
 function checkNameText(nameOrArn: string): void {
-  const isArn = nameOrArn.startsWith('arn:');
-  const name = isArn ? nameOrArn.slice(nameOrArn.indexOf(':table/') + ':table/'.length) : nameOrArn;
+  const name = nameOrArn.startsWith('arn:')
+    ? nameOrArn.slice(nameOrArn.indexOf(':table/') + ':table/'.length)
+    : nameOrArn;
   if (name === '') refuseEmptyName();
   new Constraints().length(name, 'tableName', 3, 255).pattern(name, 'tableName', '[a-zA-Z0-9_.-]+').throwIfAny();
-  if (isArn && !/^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\//.test(nameOrArn)) {
-    throw validation(`Invalid table ARN: ${nameOrArn}`);
-  }
+  checkTableArn(nameOrArn);
 }
+
+/** What starts as an ARN must name a table, and no index or stream of one. */
+function checkTableArn(nameOrArn: string): void {
+  if (!nameOrArn.startsWith('arn:') || TABLE_ARN.test(nameOrArn)) return;
+  throw validation(`Invalid table ARN: ${nameOrArn}`);
+}
+
+const TABLE_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}$/;
 
 /** Both a required member's value and the error for its absence. */
 export function required<T>(value: T | undefined | null, at: string): T {

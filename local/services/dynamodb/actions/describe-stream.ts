@@ -20,7 +20,8 @@ export function describeStream(
   new Constraints().atLeast(input.Limit, 'limit', 1).atMost(input.Limit, 'limit', 100).throwIfAny();
   const stream = namedStream(db, input.StreamArn, 'DescribeStream', call);
   const { settings, table, createdAt, shards } = stream;
-  const start = after === undefined ? 0 : shards.findIndex(({ id }) => id === after) + 1;
+  const known = shards.findIndex(({ id }) => id === after);
+  const start = after === undefined ? 0 : known < 0 ? shards.length : known + 1;
   const page = shards.slice(start, start + limit);
   return {
     StreamDescription: {

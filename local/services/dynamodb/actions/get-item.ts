@@ -33,7 +33,7 @@ export function getItem(db: DynamoDb, input: GetItemInput, call: Call): GetItemO
   const item = consistent ? row?.item : db.seen(table, row?.item, row?.previous);
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
   capacity.read(table, row?.size ?? 0, consistent);
-  const consumed = capacity.consumedByOne();
+  const consumed = capacity.consumedByOne(name);
   return {
     ...(item === undefined ? {} : { Item: projection === undefined ? item : project(item, projection) }),
     ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),

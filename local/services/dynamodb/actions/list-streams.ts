@@ -1,3 +1,4 @@
+import { checkStreamArn } from './stream-checks.ts';
 import { Constraints } from '../validation.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
@@ -17,6 +18,7 @@ export interface ListStreamsOutput {
 export function listStreams(db: DynamoDb, input: ListStreamsInput, call: Call): ListStreamsOutput {
   const { TableName: table, Limit: limit = 100, ExclusiveStartStreamArn: after } = input;
   new Constraints().atLeast(input.Limit, 'limit', 1).atMost(input.Limit, 'limit', 100).throwIfAny();
+  if (after !== undefined) checkStreamArn(after);
   call.authorize({ action: 'dynamodb:ListStreams', resource: '*' });
   const all = db.streams().filter((stream) => table === undefined || stream.table === db.nameOf(table));
   const start = after === undefined ? 0 : all.findIndex(({ settings }) => settings.arn === after) + 1;

@@ -69,7 +69,7 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   });
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
   capacity.read(table, page.bytes, consistent, input.IndexName);
-  const consumed = capacity.consumedByOne();
+  const consumed = capacity.consumedByOne(name);
   return {
     ...(countOnly ? {} : { Items: page.items }),
     Count: page.count,

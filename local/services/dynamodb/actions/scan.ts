@@ -57,7 +57,7 @@ export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
   });
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
   capacity.read(table, page.bytes, consistent, input.IndexName);
-  const consumed = capacity.consumedByOne();
+  const consumed = capacity.consumedByOne(name);
   return {
     ...(countOnly ? {} : { Items: page.items }),
     Count: page.count,

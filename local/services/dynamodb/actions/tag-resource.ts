@@ -30,11 +30,14 @@ export function tagRecord(tags: readonly Tag[]): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
 }
 
+const TEXT = String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]*`;
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
 export function checkTags(tags: Readonly<Record<string, string>>): void {
   const constraints = new Constraints();
   for (const [key, value] of Object.entries(tags)) {
     constraints.length(key, 'tags.member.key', 1, 128).length(value, 'tags.member.value', 0, 256);
+    constraints.pattern(key, 'tags.member.key', TEXT).pattern(value, 'tags.member.value', TEXT);
     if (key.startsWith('aws:')) throw invalidParameter(`Tag keys must not begin with aws: ${key}`);
   }
   constraints.throwIfAny();
@@ -51,6 +54,9 @@ export function taggedTable(db: DynamoDb, arn: string): Table {
 /** @throws AwsError `ValidationException` */
 export function requiredArn(arn: string | undefined): void {
   if (arn === undefined) throw validation('Invalid TableArn');
+  if (!arn.startsWith('arn:')) {
+    throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}: ARNs must start with 'arn:'`);
+  }
   if (!/^arn:[^:]+:dynamodb:[^:]+:\d+:table\/[^/]{3,}$/.test(arn)) {
     throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
   }

@@ -26,7 +26,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export function transactGetItems(db: DynamoDb, input: TransactGetItemsInput, call: Call): TransactGetItemsOutput {
   const constraints = new Constraints()
     .required(input.TransactItems, 'transactItems')
-    .length(input.TransactItems, 'transactItems', 1, 100);
+    .length(input.TransactItems, 'transactItems', 1, 100)
+    .oneOf(input.ReturnConsumedCapacity, 'returnConsumedCapacity', ['INDEXES', 'TOTAL', 'NONE']);
   input.TransactItems?.forEach(({ Get }, index) =>
     constraints
       .required(Get, `transactItems.${index + 1}.member.get`)

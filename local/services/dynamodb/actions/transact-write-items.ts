@@ -14,6 +14,7 @@ import {
 } from '../transaction-request.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
+import type { Table } from '../table.ts';
 
 export interface TransactWriteItemsInput {
   readonly TransactItems?: readonly TransactWriteItem[];
@@ -42,6 +43,8 @@ export function transactWriteItems(db: DynamoDb, input: TransactWriteItemsInput,
   new Constraints()
     .required(items, 'transactItems')
     .length(items, 'transactItems', 1, 100)
+    .oneOf(input.ReturnConsumedCapacity, 'returnConsumedCapacity', ['INDEXES', 'TOTAL', 'NONE'])
+    .oneOf(input.ReturnItemCollectionMetrics, 'returnItemCollectionMetrics', ['SIZE', 'NONE'])
     .length(input.ClientRequestToken, 'clientRequestToken', 1, 36)
     .throwIfAny();
   const operations = items!.map(readOperation);
@@ -50,7 +53,7 @@ export function transactWriteItems(db: DynamoDb, input: TransactWriteItemsInput,
   }
   const token = input.ClientRequestToken;
   const tables = operations.map(({ tableName }) => db.table(tableName));
-  if (token !== undefined && db.tokens.done(token, items)) return {};
+  if (token !== undefined && db.tokens.done(token, items)) return repeated(operations, tables, input);
   const planned = plan(db, operations, tables, call);
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'write', true);
   const collections: Record<string, ItemCollectionMetrics[]> = {};
@@ -70,8 +73,24 @@ export function transactWriteItems(db: DynamoDb, input: TransactWriteItemsInput,
   };
 }
 
+/** A repeated transaction only consumes what reading its items does. */
+function repeated(
+  operations: readonly ReadOperation[],
+  tables: readonly Table[],
+  input: TransactWriteItemsInput,
+): TransactWriteItemsOutput {
+  const capacity = new Capacity(input.ReturnConsumedCapacity, 'read', true);
+  operations.forEach((operation, index) => {
+    const table = tables[index]!;
+    const { position } = intentFor(table, operation);
+    capacity.read(table, table.rows.get(position)?.size ?? 0, true);
+  });
+  const consumed = capacity.consumed();
+  return consumed === undefined ? {} : { ConsumedCapacity: consumed };
+}
+
 /** Every operation's outcome, computed before any is done. */
-function plan(db: DynamoDb, operations: readonly ReadOperation[], tables: ReturnType<DynamoDb['tables']>, call: Call) {
+function plan(db: DynamoDb, operations: readonly ReadOperation[], tables: readonly Table[], call: Call) {
   const reasons: CancellationReason[] = [];
   const planned: Planned[] = [];
   const places = new Set<string>();

@@ -6,6 +6,7 @@ import { parseCondition } from './parse-condition.ts';
 import { parseProjection } from './parse-projection.ts';
 import { parseUpdate } from './parse-update.ts';
 import { checkOverlap } from './paths.ts';
+import { checkNameLength } from '../wire-values.ts';
 import type { Condition, ExpressionKind, Path, Update } from './ast.ts';
 
 export { applyUpdate };
@@ -113,6 +114,7 @@ function checkPlaceholders({
     if (nameless !== undefined) {
       throw validation(`ExpressionAttributeNames contains invalid value: Empty attribute name for key ${nameless}`);
     }
+    for (const name of Object.values(names)) checkNameLength(name);
   }
   if (values !== undefined) checkKeys('ExpressionAttributeValues', values, /^:[0-9a-zA-Z_]+$/, () => ';');
 }

@@ -106,7 +106,7 @@ test.each([
   ['SET gone.k = :n', 'The document path provided in the update expression is invalid for update'],
   ['REMOVE s.k', 'The document path provided in the update expression is invalid for update'],
   ['SET s[0] = :n', 'The document path provided in the update expression is invalid for update'],
-  ['SET n = :big + :tiny', 'Attempting to store more than 38 significant digits in a Number'],
+  ['SET n = :big + :tiny', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
 ])('%s fails on this item', (source, message) => {
   expect(() => updated(source)).toThrow(message);
 });
