@@ -40,13 +40,7 @@ export function checkIntent(table: Table, key: AttributeMap): Intent {
   return { table, position: table.positionOf(key), key, next: (old) => old };
 }
 
-/** @param makesNothing whether, where there is no item, the update leaves it so */
-export function updateIntent(
-  table: Table,
-  key: AttributeMap,
-  update: Update | undefined,
-  makesNothing = false,
-): Intent {
+export function updateIntent(table: Table, key: AttributeMap, update: Update | undefined): Intent {
   checkKey(table, key);
   const names = keyNames(table.record.key);
   if (update !== undefined) checkConstantIndexKeys(table, update);
@@ -59,8 +53,8 @@ export function updateIntent(
     position: table.positionOf(key),
     key,
     next: (old) => {
-      if (old === undefined && makesNothing) return undefined;
       if (update === undefined) return old ?? key;
+      if (old === undefined && onlyTakesAway(update)) return undefined;
       const item = applyUpdate(update, old ?? key);
       if (itemSize(item) > MAX_ITEM_BYTES) {
         throw validation('Item size to update has exceeded the maximum allowed size');
@@ -69,6 +63,11 @@ export function updateIntent(
       return item;
     },
   };
+}
+
+/** Such an update leaves a missing item missing. */
+function onlyTakesAway(update: Update): boolean {
+  return update.set.length + update.add.length === 0 && update.remove.length + update.delete.length > 0;
 }
 
 /** Constants are checked before the item is looked at; what comes of a computation only afterwards. */

@@ -20,14 +20,27 @@ interface KeyTerm {
 const MIRRORED: Readonly<Record<string, Operator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' };
 
 /**
- * The range that a bound key condition selects: equality on the hash key, optionally one condition on the range key.
+ * What a bound key condition asks of each attribute.
  *
- * @throws AwsError `ValidationException`
+ * @throws AwsError `ValidationException` for what no table's keys could answer
  */
-export function keyRange(condition: Condition, key: KeySchema, types: Readonly<Record<string, KeyType>>): KeyRange {
+export function keyTerms(condition: Condition): ReadonlyMap<string, KeyTerm> {
   const terms = new Map<string, KeyTerm>();
   collect(condition, terms);
   if (terms.size > 2) throw validation('Conditions can be of length 1 or 2 only');
+  return terms;
+}
+
+/**
+ * The range that a key condition selects: equality on the hash key, optionally one condition on the range key.
+ *
+ * @throws AwsError `ValidationException`
+ */
+export function keyRange(
+  terms: ReadonlyMap<string, KeyTerm>,
+  key: KeySchema,
+  types: Readonly<Record<string, KeyType>>,
+): KeyRange {
   const hash = terms.get(key.hash);
   if (hash === undefined) throw validation(`Query condition missed key schema element: ${key.hash}`);
   checkTypes(key.hash, hash, types[key.hash]!);

@@ -36,6 +36,7 @@ export function legacyUpdate({ AttributeUpdates }: LegacyMembers): Update | unde
     remove: [] as Path[],
     add: [] as Update['add'][number][],
     delete: [] as Update['delete'][number][],
+    misfit: 'Type mismatch for attribute to update',
   };
   for (const [name, { Value, Action = 'PUT' }] of Object.entries(AttributeUpdates)) {
     checkNameLength(name);
@@ -64,12 +65,6 @@ export function legacyUpdate({ AttributeUpdates }: LegacyMembers): Update | unde
     }
   }
   return update;
-}
-
-/** Whether these updates leave a missing item missing: deletions alone do. */
-export function createsNothing({ AttributeUpdates }: LegacyMembers): boolean {
-  const updates = Object.values(AttributeUpdates ?? {});
-  return updates.length > 0 && updates.every(({ Action }) => Action === 'DELETE');
 }
 
 function appended(path: Path, list: { readonly kind: 'constant'; readonly value: ReturnType<typeof readValue> }) {

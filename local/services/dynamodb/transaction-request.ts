@@ -3,7 +3,7 @@ import { prepare, type ExpressionInput, type Expressions } from './expressions/p
 import { checkIntent, deleteIntent, putIntent, updateIntent, type Intent } from './intent.ts';
 import { Constraints, Malformed, validation } from './validation.ts';
 import { readMap } from './wire-values.ts';
-import type { AttributeMap } from './values.ts';
+import { itemSize, type AttributeMap } from './values.ts';
 import type { Table } from './table.ts';
 
 export interface TransactionOperation extends ExpressionInput {
@@ -24,6 +24,8 @@ export interface ReadOperation {
   readonly attributes: AttributeMap;
   readonly expressions: Expressions;
   readonly onFailure: string | undefined;
+  /** Bytes that the request brings. */
+  readonly size: number;
 }
 
 const KINDS: readonly OperationKind[] = ['ConditionCheck', 'Put', 'Delete', 'Update'];
@@ -58,10 +60,12 @@ export function readOperation(item: TransactWriteItem, index: number): ReadOpera
       'NONE',
     ])
     .throwIfAny();
+  const attributes = readMap(content);
   return {
     kind,
     tableName: operation.TableName!,
-    attributes: readMap(content),
+    size: itemSize(attributes) + JSON.stringify(operation.ExpressionAttributeValues ?? {}).length,
+    attributes,
     expressions: prepare(operation),
     onFailure: operation.ReturnValuesOnConditionCheckFailure,
   };

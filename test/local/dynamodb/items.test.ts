@@ -122,6 +122,18 @@ test('an update makes the item that is not there', async () => {
   expect(await get()).toEqual({ pk: { S: 'a' }, n: { N: '1' } });
 });
 
+test.each(['REMOVE n', 'REMOVE m.n', 'DELETE s :s'])('%s makes no item where there is none', async (source) => {
+  const { update, get } = await put({ pk: { S: 'b' } });
+  const values = source.includes(':s') ? { ':s': { SS: ['x'] } } : undefined;
+  const answer = await update({
+    UpdateExpression: source,
+    ExpressionAttributeValues: values,
+    ReturnValues: 'ALL_NEW',
+  });
+  expect(answer.Attributes).toBeUndefined();
+  expect(await get()).toBeUndefined();
+});
+
 test('an item over 400 KB is refused, at exactly 400 KB taken', async () => {
   const room = 400 * 1024 - 'pk'.length - 'a'.length - 'v'.length;
   await put({ pk: { S: 'a' }, v: { S: 'x'.repeat(room) } });

@@ -130,6 +130,18 @@ test.each<[Record<string, AttributeValueUpdate>, object]>([
   expect(Item).toEqual({ ...item, ...made });
 });
 
+test.each<Record<string, AttributeValueUpdate>>([
+  { l: { Action: 'ADD', Value: { N: '3' } } },
+  { n: { Action: 'ADD', Value: { L: [] } } },
+  { ss: { Action: 'DELETE', Value: { NS: ['1'] } } },
+])('AttributeUpdates %j do not fit the item', async (AttributeUpdates) => {
+  const { client } = await stocked();
+  expect(await failure(client.send(new UpdateItemCommand({ TableName, Key, AttributeUpdates })))).toMatchObject({
+    name: 'ValidationException',
+    message: 'Type mismatch for attribute to update',
+  });
+});
+
 test('a request that can never succeed is refused before its table is looked for', async () => {
   const { client } = await stocked();
   const elsewhere = { TableName: 'elsewhere', Key };
@@ -138,6 +150,7 @@ test('a request that can never succeed is refused before its table is looked for
     new GetItemCommand({ TableName: 'elsewhere', Key: { pk: {} as never } }),
     new UpdateItemCommand({ ...elsewhere, UpdateExpression: 'SET' }),
     new ScanCommand({ TableName: 'elsewhere', ExclusiveStartKey: { pk: { N: 'x' } } }),
+    new QueryCommand({ TableName: 'elsewhere', KeyConditionExpression: 'NOT pk = sk' }),
   ];
   for (const command of refused) {
     expect((await failure(client.send(command as ScanCommand))).name).toBe('ValidationException');

@@ -90,6 +90,29 @@ test('an operation that does not fit its item is a validation error among the re
   });
 });
 
+test('only the first operation that does not fit its table is named, and no condition is looked at', async () => {
+  const { transact } = await ledger();
+  const misfit: TransactWriteItem = { Put: { TableName: 't-1', Item: { pk: { N: '7' } } } };
+  const error = await failure(transact([put('a', 'attribute_not_exists(pk)'), misfit, misfit]));
+  expect(error).toMatchObject({
+    name: 'TransactionCanceledException',
+    CancellationReasons: [{ Code: 'None' }, { Code: 'ValidationError' }, { Code: 'None' }],
+  });
+});
+
+test('what a transaction brings is at most 4 MB; what it deletes does not count', async () => {
+  const { transact, client } = await ledger();
+  const names = Array.from({ length: 11 }, (_, index) => `big-${index}`);
+  const Item = (pk: string) => ({ pk: { S: pk }, v: { S: 'x'.repeat(400_000) } });
+  const puts = names.map((name) => ({ Put: { TableName: 't-1', Item: Item(name) } }));
+  expect(await failure(transact(puts))).toMatchObject({
+    name: 'ValidationException',
+    message: 'Transaction payload size cannot exceed 4 MB',
+  });
+  for (const name of names) await client.send(new PutItemCommand({ TableName: 't-1', Item: Item(name) }));
+  await transact(names.map((name) => ({ Delete: { TableName: 't-1', Key: { pk: { S: name } } } })));
+});
+
 test.each([
   ['an item too large', { Put: { TableName: 't-1', Item: { pk: { S: 'b' }, p: { S: 'x'.repeat(409_600) } } } }],
   ['an empty key of an item', { Put: { TableName: 't-1', Item: { pk: { S: '' } } } }],

@@ -1,5 +1,5 @@
 import { Capacity, type ConsumedCapacity } from '../capacity.ts';
-import { conditionNames, keyRange, type KeyRange } from '../key-condition.ts';
+import { conditionNames, keyRange, keyTerms, type KeyRange } from '../key-condition.ts';
 import { checkSelect, indexOf, projectionOf, readStartKey, type ReadInput } from '../read-request.ts';
 import { keyNames, type Index, type Table } from '../table.ts';
 import { attributesToGet, legacyFilter } from '../legacy.ts';
@@ -48,11 +48,11 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
     throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
   }
   const { filter = legacy.filter, projection = legacy.names, ...expressions } = prepare(input);
-  const keyCondition = expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions!);
+  const terms = keyTerms(expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions!));
   const table = db.table(name);
   const index = indexOf(table, input);
   checkFilter(filter, index, table, input.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression');
-  const range = keyRange(keyCondition, (index ?? table).record.key, table.record.types);
+  const range = keyRange(terms, (index ?? table).record.key, table.record.types);
   const consistent = input.ConsistentRead === true;
   const countOnly = input.Select === 'COUNT';
   const page = readPage(db, {

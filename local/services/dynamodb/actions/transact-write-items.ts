@@ -2,7 +2,7 @@ import { Capacity, type ConsumedCapacity, type ReturnConsumedCapacity } from '..
 import { checkCondition, type Intent } from '../intent.ts';
 import { collectionMetrics, type ItemCollectionMetrics } from '../item-collections.ts';
 import { Constraints, validation } from '../validation.ts';
-import { itemSize, type AttributeMap } from '../values.ts';
+import type { AttributeMap } from '../values.ts';
 import {
   cancelled,
   intentFor,
@@ -12,6 +12,7 @@ import {
   type ReadOperation,
   type TransactWriteItem,
 } from '../transaction-request.ts';
+import type { AwsError } from '../../aws-error.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { Table } from '../table.ts';
@@ -48,6 +49,7 @@ export function transactWriteItems(db: DynamoDb, input: TransactWriteItemsInput,
     .length(input.ClientRequestToken, 'clientRequestToken', 1, 36)
     .throwIfAny();
   const operations = items!.map(readOperation);
+  checkSize(operations);
   for (const { kind, tableName } of operations) {
     db.authorize(call, kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`, tableName);
   }
@@ -73,6 +75,12 @@ export function transactWriteItems(db: DynamoDb, input: TransactWriteItemsInput,
   };
 }
 
+/** What counts is the request, not the items that it finds. */
+function checkSize(operations: readonly ReadOperation[]): void {
+  const bytes = operations.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MAX_BYTES) throw validation('Transaction payload size cannot exceed 4 MB');
+}
+
 /** A repeated transaction only consumes what reading its items does. */
 function repeated(
   operations: readonly ReadOperation[],
@@ -90,46 +98,49 @@ function repeated(
 }
 
 /** Every operation's outcome, computed before any is done. */
-function plan(db: DynamoDb, operations: readonly ReadOperation[], tables: readonly Table[], call: Call) {
-  const reasons: CancellationReason[] = [];
+function plan(db: DynamoDb, operations: readonly ReadOperation[], tables: readonly Table[], call: Call): Planned[] {
+  const intents = intentsOf(db, operations, tables, call);
   const planned: Planned[] = [];
-  const places = new Set<string>();
-  let bytes = 0;
-  operations.forEach((operation, index) => {
+  const reasons = intents.map((intent, index): CancellationReason => {
     try {
-      const intent = intentFor(tables[index]!, operation);
-      const place = `${intent.table.record.name}/${intent.position}`;
-      if (places.has(place)) {
-        throw new RepeatedItem('Transaction request cannot include multiple operations on one item');
-      }
-      places.add(place);
       const old = db.read(intent.table, intent.position);
       checkCondition(intent, old);
-      const next = intent.next(old);
-      bytes += next === undefined ? 0 : itemSize(next);
-      planned.push({ intent, operation, old, next });
-      reasons.push({ Code: 'None' });
+      planned.push({ intent, operation: operations[index]!, old, next: intent.next(old) });
+      return { Code: 'None' };
     } catch (error) {
-      if (error instanceof RepeatedItem) throw validation(error.message);
-      reasons.push(reasonFor(error));
+      return reasonFor(error);
     }
   });
-  if (reasons.some(({ Code }) => Code !== 'None')) {
-    reportCancelled(db, operations, reasons, call);
-    throw cancelled(reasons);
-  }
-  if (bytes > MAX_BYTES) throw validation('Collection size of items in the transaction exceeds the limit of 4 MB');
+  if (planned.length < intents.length) throw refused(db, operations, reasons, call);
   return planned;
 }
 
-class RepeatedItem extends Error {}
+/** Whether the operations fit their tables: the first that does not ends the search, before any item is looked at. */
+function intentsOf(db: DynamoDb, operations: readonly ReadOperation[], tables: readonly Table[], call: Call): Intent[] {
+  const intents: Intent[] = [];
+  for (const operation of operations) {
+    try {
+      intents.push(intentFor(tables[intents.length]!, operation));
+    } catch (error) {
+      const reasons = operations.map((): CancellationReason => ({ Code: 'None' }));
+      reasons[intents.length] = reasonFor(error);
+      throw refused(db, operations, reasons, call);
+    }
+  }
+  const places = new Set(intents.map(({ table, position }) => `${table.record.name}/${position}`));
+  if (places.size < intents.length) {
+    throw validation('Transaction request cannot include multiple operations on one item');
+  }
+  return intents;
+}
 
-function reportCancelled(
+/** The cancellation, told to the journal. */
+function refused(
   db: DynamoDb,
   operations: readonly ReadOperation[],
   reasons: readonly CancellationReason[],
   call: Call,
-): void {
+): AwsError {
   operations.forEach(({ tableName, kind, attributes }, index) => {
     if (reasons[index]!.Code === 'None') return;
     db.surroundings.journal({
@@ -144,4 +155,5 @@ function reportCancelled(
       requestId: call.requestId,
     });
   });
+  return cancelled(reasons);
 }

@@ -1,4 +1,4 @@
-import { createsNothing, legacyCondition, legacyUpdate } from '../legacy.ts';
+import { legacyCondition, legacyUpdate } from '../legacy.ts';
 import { checkExpressionMembers, prepare, updatedPaths, type ExpressionInput } from '../expressions/prepare.ts';
 import { project } from '../expressions/project.ts';
 import { updateIntent } from '../intent.ts';
@@ -30,7 +30,7 @@ export function updateItem(db: DynamoDb, input: UpdateItemInput, call: Call): It
   const legacy = { update: legacyUpdate(input), condition: legacyCondition(input) };
   const { update = legacy.update, condition = legacy.condition } = prepare(input);
   const intent = {
-    ...updateIntent(db.table(name), key, update, createsNothing(input)),
+    ...updateIntent(db.table(name), key, update),
     condition,
     onFailure: input.ReturnValuesOnConditionCheckFailure,
   };

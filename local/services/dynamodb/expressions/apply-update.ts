@@ -7,24 +7,27 @@ import { Draft } from './draft.ts';
 import { typeOf, type AttributeMap, type AttributeValue } from '../values.ts';
 import type { Operand, Update } from './ast.ts';
 
+const MISFIT = 'An operand in the update expression has an incorrect data type';
+
 /** A new item: `item` (an empty map or the key where there is none) after a bound update. Operands see the item as it was. */
 export function applyUpdate(update: Update, item: AttributeMap): AttributeMap {
   const draft = new Draft(item);
-  const sets = update.set.map(({ path, value }) => ({ path, value: valueFor(value, item) }));
+  const { misfit = MISFIT } = update;
+  const sets = update.set.map(({ path, value }) => ({ path, value: valueFor(value, item, misfit) }));
   const adds = update.add.map(({ path, value }) => ({
     path,
-    value: added(lookUp(item, path.parts), constant(value)),
+    value: added(lookUp(item, path.parts), constant(value), misfit),
   }));
   const deletes = update.delete.map(({ path, value }) => ({
     path,
-    value: deleted(lookUp(item, path.parts), constant(value)),
+    value: deleted(lookUp(item, path.parts), constant(value), misfit),
   }));
   const inOrder = [...sets].sort((a, b) => lastIndex(a.path.parts) - lastIndex(b.path.parts));
   for (const { path, value } of inOrder) draft.set(path.parts, value);
   for (const { path, value } of adds) draft.set(path.parts, value);
   for (const { path, value } of deletes) {
     if (value === undefined) draft.remove(path.parts);
-    else if (value !== 'absent') draft.set(path.parts, value);
+    else draft.set(path.parts, value);
   }
   for (const path of update.remove) draft.remove(path.parts);
   return draft.finish();
@@ -67,43 +70,48 @@ function constant(operand: Operand): AttributeValue {
   throw invalid('UpdateExpression', 'Syntax error; ADD and DELETE take an expression attribute value');
 }
 
-function valueFor(operand: Operand, item: AttributeMap): AttributeValue {
-  const value = optionalValue(operand, item);
+function valueFor(operand: Operand, item: AttributeMap, misfit: string): AttributeValue {
+  const value = optionalValue(operand, item, misfit);
   if (value !== undefined) return value;
   throw validation('The provided expression refers to an attribute that does not exist in the item');
 }
 
-function optionalValue(operand: Operand, item: AttributeMap): AttributeValue | undefined {
+function optionalValue(operand: Operand, item: AttributeMap, misfit: string): AttributeValue | undefined {
   if (operand.kind === 'constant') return operand.value;
   if (operand.kind === 'path') return lookUp(item, operand.parts);
   if (operand.kind === 'arithmetic') {
-    const left = valueFor(operand.left, item);
-    const right = valueFor(operand.right, item);
-    if (!('N' in left) || !('N' in right)) throw wrongType();
+    const left = valueFor(operand.left, item, misfit);
+    const right = valueFor(operand.right, item, misfit);
+    if (!('N' in left) || !('N' in right)) throw validation(misfit);
     return { N: addNumbers(left.N, right.N, operand.operator === '+' ? 1 : -1) };
   }
   if (operand.kind !== 'call') throw new TypeError(`unbound ${operand.kind}`);
   const [first, second] = operand.operands as readonly [Operand, Operand];
-  if (operand.name === 'if_not_exists') return optionalValue(first, item) ?? optionalValue(second, item);
-  const [head, tail] = [valueFor(first, item), valueFor(second, item)];
-  if (!('L' in head) || !('L' in tail)) throw wrongType();
+  if (operand.name === 'if_not_exists')
+    return optionalValue(first, item, misfit) ?? optionalValue(second, item, misfit);
+  const [head, tail] = [valueFor(first, item, misfit), valueFor(second, item, misfit)];
+  if (!('L' in head) || !('L' in tail)) throw validation(misfit);
   return { L: [...head.L, ...tail.L] };
 }
 
-function added(current: AttributeValue | undefined, value: AttributeValue): AttributeValue {
+function added(current: AttributeValue | undefined, value: AttributeValue, misfit: string): AttributeValue {
   if (current === undefined) return value;
   if ('N' in value) {
-    if (!('N' in current)) throw wrongType();
+    if (!('N' in current)) throw validation(misfit);
     return { N: addNumbers(current.N, value.N) };
   }
-  if (typeOf(current) !== typeOf(value)) throw wrongType();
+  if (typeOf(current) !== typeOf(value)) throw validation(misfit);
   return addToSet(current, value);
 }
 
-/** What is left of a set: undefined if nothing, `absent` if there was none. */
-function deleted(current: AttributeValue | undefined, value: AttributeValue): AttributeValue | undefined | 'absent' {
-  if (current === undefined) return 'absent';
-  if (typeOf(current) !== typeOf(value)) throw wrongType();
+/** What is left of a set, or undefined for nothing. */
+function deleted(
+  current: AttributeValue | undefined,
+  value: AttributeValue,
+  misfit: string,
+): AttributeValue | undefined {
+  if (current === undefined) return undefined;
+  if (typeOf(current) !== typeOf(value)) throw validation(misfit);
   return removeFromSet(current, value);
 }
 
@@ -111,8 +119,4 @@ function deleted(current: AttributeValue | undefined, value: AttributeValue): At
 function lastIndex(parts: readonly (string | number)[]): number {
   const last = parts.at(-1);
   return typeof last === 'number' ? last : -1;
-}
-
-function wrongType(): Error {
-  return validation('An operand in the update expression has an incorrect data type');
 }

@@ -61,6 +61,8 @@ export interface Update {
   readonly remove: readonly Path[];
   readonly add: readonly Assignment[];
   readonly delete: readonly Assignment[];
+  /** What is said where an attribute's type does not fit; requests without expressions word it differently. */
+  readonly misfit?: string;
 }
 
 /** `[a, b, [1]]`, as AWS's messages write paths. */

@@ -104,6 +104,7 @@ test.each([
   ['ADD s :n', 'An operand in the update expression has an incorrect data type'],
   ['DELETE s :ss', 'An operand in the update expression has an incorrect data type'],
   ['SET gone.k = :n', 'The document path provided in the update expression is invalid for update'],
+  ['DELETE s.k :ss', 'The document path provided in the update expression is invalid for update'],
   ['REMOVE s.k', 'The document path provided in the update expression is invalid for update'],
   ['SET s[0] = :n', 'The document path provided in the update expression is invalid for update'],
   ['SET n = :big + :tiny', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
