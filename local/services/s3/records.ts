@@ -1,3 +1,4 @@
+import type { Acl } from './acl/acl.ts';
 import type { Segment } from './bodies/bodies.ts';
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums/checksum.ts';
 import type { CorsRule } from './cors.ts';
@@ -22,6 +23,7 @@ export interface BucketRecord {
   readonly tags?: readonly Tag[];
   readonly publicAccessBlock?: PublicAccessBlock;
   readonly ownership?: string;
+  readonly acl?: Acl;
   readonly objectLock?: BucketLock;
   /** Whether a bucket key was asked for with the default encryption; SSE-S3 has no use for it. */
   readonly bucketKeyEnabled?: boolean;
@@ -47,6 +49,8 @@ export interface ObjectAttributes {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly storageClass: string;
+  /** Where its bucket takes lists. */
+  readonly acl?: Acl;
   /** What it brought along; a version's own, or its bucket's default. */
   readonly lock?: ObjectLock;
 }

@@ -1,5 +1,6 @@
 import { AwsError, NotSimulated } from '../aws-error.ts';
 import { S3Error } from './errors.ts';
+import { aclOperations } from './rest/acl-operations.ts';
 import { bucketOperations } from './rest/bucket-operations.ts';
 import { configurationOperations } from './rest/configuration-operations.ts';
 import { Incoming } from './rest/incoming.ts';
@@ -19,6 +20,7 @@ import type { Operations } from './rest/operation.ts';
 import type { S3 } from './s3.ts';
 
 const operations: Operations = {
+  ...aclOperations,
   ...bucketOperations,
   ...configurationOperations,
   ...listOperations,

@@ -1,10 +1,11 @@
+import { withPublicGrants } from './acl/public-access.ts';
 import { Bodies } from './bodies/bodies.ts';
 import { S3Error } from './errors.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { lockOfNew } from './object-lock/lock.ts';
 import { Notifications } from './notifications/delivery.ts';
 import { Store, type Bucket, type Change } from './store.ts';
-import type { Caller, Demand, PolicyDocument, Surroundings } from '../service.ts';
+import type { Caller, Demand, Surroundings } from '../service.ts';
 import type { BucketRecord, ObjectVersion } from './records.ts';
 import type { S3Ports } from './ports.ts';
 
@@ -155,14 +156,15 @@ export function objectArn(bucket: string, key: string): string {
 }
 
 export function onBucket(action: string, bucket: Bucket, conditions?: Demand['conditions']): Demand {
-  const demand = { action: `s3:${action}`, resource: bucketArn(bucket.record.name), policy: policyOf(bucket) };
+  const arn = bucketArn(bucket.record.name);
+  const demand = { action: `s3:${action}`, resource: arn, policy: withPublicGrants(bucket.record, arn, undefined) };
   return conditions === undefined ? demand : { ...demand, conditions };
 }
 
 export function onObject(action: string, bucket: Bucket, key: string): Demand {
-  return { action: `s3:${action}`, resource: objectArn(bucket.record.name, key), policy: policyOf(bucket) };
-}
-
-function policyOf(bucket: Bucket): PolicyDocument | undefined {
-  return bucket.record.policyDocument;
+  const { record } = bucket;
+  const resource = objectArn(record.name, key);
+  const acl = bucket.versions.get(key)?.at(-1)?.acl;
+  const object = acl && { acl, arn: resource };
+  return { action: `s3:${action}`, resource, policy: withPublicGrants(record, bucketArn(record.name), object) };
 }

@@ -1,11 +1,29 @@
-import { onBucket, type S3 } from '../s3.ts';
-import { readable, type ObjectId } from '../select-version.ts';
+import { grantsOf, type Acl, type Grant } from '../acl/acl.ts';
+import { checkAcl } from '../acl/check.ts';
+import { S3Error } from '../errors.ts';
+import { onBucket, onObject, type S3 } from '../s3.ts';
+import { markerRefused, namedVersion, readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
+import type { ObjectVersion } from '../records.ts';
 
-/** ACLs are off: the owner has full control and nobody else has any. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html */
-export function getBucketAcl(s3: S3, input: { readonly bucket: string }, call: Call): { readonly ownerId: string } {
-  call.authorize(onBucket('GetBucketAcl', s3.bucket(input.bucket)));
-  return { ownerId: s3.ownerId };
+interface BucketInput {
+  readonly bucket: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html */
+export function getBucketAcl(s3: S3, input: BucketInput, call: Call): readonly Grant[] {
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onBucket('GetBucketAcl', bucket));
+  return grantsOf(bucket.record.acl, s3.ownerId);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html */
+export function putBucketAcl(s3: S3, input: BucketInput & { readonly acl: Acl }, call: Call): void {
+  const bucket = s3.bucket(input.bucket);
+  call.authorize(onBucket('PutBucketAcl', bucket));
+  if (bucket.record.ownership === 'BucketOwnerEnforced') throw new S3Error('AccessControlListNotSupported');
+  checkAcl(s3, bucket, input.acl);
+  s3.update(bucket, { acl: input.acl });
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAcl.html */
@@ -13,7 +31,25 @@ export function getObjectAcl(
   s3: S3,
   input: ObjectId,
   call: Call,
-): { readonly ownerId: string; readonly versionId: string } {
-  const { versionId } = readable(s3, input, 'GetObjectAcl', call);
-  return { ownerId: s3.ownerId, versionId };
+): { readonly grants: readonly Grant[]; readonly versionId: string } {
+  const { acl, versionId } = readable(s3, input, 'GetObjectAcl', call);
+  return { grants: grantsOf(acl, s3.ownerId), versionId };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html */
+export function putObjectAcl(s3: S3, input: ObjectId & { readonly acl: Acl }, call: Call): ObjectVersion {
+  const { bucket: name, key, versionId, acl } = input;
+  const bucket = s3.bucket(name);
+  call.authorize(onObject(versionId === undefined ? 'PutObjectAcl' : 'PutObjectVersionAcl', bucket, key));
+  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
+  if (version === undefined) {
+    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
+  }
+  if (version.deleteMarker) throw markerRefused(version, 'PUT');
+  if (bucket.record.ownership === 'BucketOwnerEnforced') throw new S3Error('AccessControlListNotSupported');
+  checkAcl(s3, bucket, acl);
+  const record = { ...version, acl };
+  s3.store.change({ kind: 'version', bucket: name, record });
+  return record;
 }

@@ -1,6 +1,7 @@
 import { takeIn, largestUpload } from '../bodies/intake.ts';
 import { S3Error } from '../errors.ts';
 import { checkWrite, type Conditions } from '../preconditions.ts';
+import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
 import { onObject, type S3, type VersionDraft } from '../s3.ts';
@@ -39,6 +40,7 @@ export async function copyObject(
   checkCopy(input, source);
   const attributes = attributesOf(input, source);
   checkAttributes(attributes);
+  checkNewAcl(s3, bucket, attributes, call, key);
   checkNewLock(s3, bucket, attributes, call, key);
   checkWrite(conditions, s3.current(bucket, key), key);
   // A multipart ETag or checksum speaks of parts that the copy does not have: its bytes are read anew.
@@ -82,8 +84,9 @@ async function rewrite(
 function attributesOf(input: CopyObjectInput, source: ObjectVersion): ObjectAttributes {
   const { headers, metadata } = input.replaceMetadata ? input.attributes : source;
   const { tags } = input.replaceTags ? input.attributes : source;
-  const { storageClass, lock } = input.attributes;
-  return { headers, metadata, tags, storageClass, ...(lock !== undefined && { lock }) };
+  const { storageClass, acl, lock } = input.attributes;
+  const own = { ...(acl !== undefined && { acl }), ...(lock !== undefined && { lock }) };
+  return { headers, metadata, tags, storageClass, ...own };
 }
 
 function checkCopy(input: CopyObjectInput, source: ObjectVersion): void {

@@ -1,8 +1,10 @@
+import { checkBucketAcl } from '../acl/check.ts';
 import { S3Error } from '../errors.ts';
 import { isOwnership } from './ownership-controls.ts';
 import { checkBucketName } from '../rules.ts';
 import { bucketArn, type S3 } from '../s3.ts';
 import { checkTags } from '../tags.ts';
+import type { Acl } from '../acl/acl.ts';
 import type { Call } from '../../service.ts';
 import type { Tag } from '../records.ts';
 
@@ -11,6 +13,7 @@ export interface CreateBucketInput {
   readonly locationConstraint?: string | undefined;
   readonly ownership?: string | undefined;
   readonly objectLock?: boolean;
+  readonly acl?: Acl | undefined;
   readonly tags?: readonly Tag[];
 }
 
@@ -26,6 +29,7 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
       fields: { ArgumentName: 'x-amz-object-ownership' },
     });
   }
+  checkBucketAcl(s3, input.acl, ownership);
   checkTags(tags, 'bucket');
   if (s3.store.buckets.has(name)) {
     // us-east-1 keeps its old ways: making one's own bucket again succeeds and changes nothing.
@@ -41,8 +45,9 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
     RestrictPublicBuckets: true,
   };
   const locked = input.objectLock === true && { versioning: 'Enabled' as const, objectLock: {} };
+  const listed = input.acl !== undefined && { acl: input.acl };
   const tagged = tags.length > 0 && { tags };
-  const record = { name, createdAt, region, ownership, publicAccessBlock, ...tagged, ...locked };
+  const record = { name, createdAt, region, ownership, publicAccessBlock, ...tagged, ...listed, ...locked };
   s3.store.change({ kind: 'bucket', record });
   s3.surroundings.journal({ service: 's3', event: 'bucket-created', resource: bucketArn(name) });
 }

@@ -1,5 +1,6 @@
 import { S3Error } from '../errors.ts';
 import { allowsType, defaultType, type ChecksumAlgorithm, type ChecksumType } from '../checksums/checksum.ts';
+import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
 import { onObject, type S3 } from '../s3.ts';
@@ -22,6 +23,7 @@ export function createMultipartUpload(s3: S3, input: CreateMultipartUploadInput,
   if (attributes.tags.length > 0) call.authorize(onObject('PutObjectTagging', bucket, key));
   checkKey(key);
   checkAttributes(attributes);
+  checkNewAcl(s3, bucket, attributes, call, key);
   checkNewLock(s3, bucket, attributes, call, key);
   const record: UploadRecord = {
     ...attributes,

@@ -1,5 +1,6 @@
 import { takeIn, type Upload } from '../bodies/intake.ts';
 import { checkWrite, type Conditions } from '../preconditions.ts';
+import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
 import { onObject, type S3 } from '../s3.ts';
@@ -27,6 +28,7 @@ export async function putObject(
   if (attributes.tags.length > 0) call.authorize(onObject('PutObjectTagging', bucket, key));
   checkKey(key);
   checkAttributes(attributes);
+  checkNewAcl(s3, bucket, attributes, call, key);
   checkNewLock(s3, bucket, attributes, call, key);
   checkWrite(conditions, s3.current(bucket, key), key);
   const { segments, size, md5, checksum } = await takeIn(s3.bodies, input.upload);

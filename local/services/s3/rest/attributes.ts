@@ -1,5 +1,6 @@
 import { NotSimulated } from '../../aws-error.ts';
-import { S3Error, invalidArgument } from '../errors.ts';
+import { invalidArgument } from '../errors.ts';
+import { readAclHeaders } from '../acl/headers.ts';
 import { readLock } from '../object-lock/headers.ts';
 import { readTagHeader } from '../tags.ts';
 import type { ObjectAttributes, Tag } from '../records.ts';
@@ -27,7 +28,7 @@ const refused: readonly (readonly [pattern: RegExp, what: string])[] = [
  * What a request, or a form's fields, attach to an object.
  *
  * @param tags where they come otherwise than in `x-amz-tagging`
- * @throws S3Error `AccessControlListNotSupported`, `InvalidArgument`, `InvalidTag`; NotSimulated by name
+ * @throws S3Error `InvalidRequest`, `InvalidArgument`, `InvalidTag`; NotSimulated by name
  */
 export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectAttributes {
   checkSupported(headers);
@@ -37,6 +38,7 @@ export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectA
     if (value !== undefined && value !== '') kept[name] = value;
   }
   kept['content-type'] ??= 'binary/octet-stream';
+  const acl = readAclHeaders(headers);
   const lock = readLock(headers);
   const metadata = Object.entries(headers)
     .filter((entry): entry is [string, string] => entry[0].startsWith('x-amz-meta-') && entry[1] !== undefined)
@@ -46,6 +48,7 @@ export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectA
     metadata: Object.fromEntries(metadata) as Record<string, string>,
     tags: tags ?? readTagHeader(headers['x-amz-tagging']),
     storageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+    ...(acl !== undefined && { acl }),
     ...(lock !== undefined && { lock }),
   };
 }
@@ -55,19 +58,11 @@ function checkSupported(headers: Headers): void {
     if (headers[name] === undefined) continue;
     const rule = refused.find(([pattern]) => pattern.test(name));
     if (rule !== undefined) throw new NotSimulated(rule[1]);
-    // Buckets own their objects; the only lists they still take are those that say so.
-    if (name.startsWith('x-amz-grant-')) throw new S3Error('AccessControlListNotSupported');
   }
-  checkAcl(headers['x-amz-acl'] ?? headers['acl']);
   const encryption = headers['x-amz-server-side-encryption'];
   if (encryption === undefined || encryption === 'AES256') return;
   if (encryption.startsWith('aws:')) throw new NotSimulated('S3 encryption with KMS');
   throw invalidArgument('The encryption method specified is not supported', 'x-amz-server-side-encryption', encryption);
-}
-
-export function checkAcl(acl: string | undefined): void {
-  if (acl === undefined || acl === 'private' || acl === 'bucket-owner-full-control') return;
-  throw new S3Error('AccessControlListNotSupported');
 }
 
 /** `aws-chunked` is about the way here, not about the object. */

@@ -3,7 +3,7 @@ import { deleteBucket } from '../actions/delete-bucket.ts';
 import { getBucketLocation, headBucket } from '../actions/head-bucket.ts';
 import { listBuckets } from '../actions/list-buckets.ts';
 import { childrenOf, child, textOf, parseXml } from './xml.ts';
-import { checkAcl } from './attributes.ts';
+import { readAclHeaders } from '../acl/headers.ts';
 import { empty, isoTime, markupReply, xmlReply } from './reply.ts';
 import { readTag } from '../tags.ts';
 import type { Operations } from './operation.ts';
@@ -34,7 +34,7 @@ export const bucketOperations: Operations = {
 
   CreateBucket: async (incoming) => {
     const { s3, bucket, call } = incoming;
-    checkAcl(incoming.header('x-amz-acl'));
+    const acl = readAclHeaders(incoming.request.headers);
     const text = await incoming.document();
     const document = text === '' ? undefined : parseXml(text, 'CreateBucketConfiguration');
     createBucket(
@@ -44,6 +44,7 @@ export const bucketOperations: Operations = {
         locationConstraint: textOf(document, 'LocationConstraint'),
         ownership: incoming.header('x-amz-object-ownership'),
         objectLock: incoming.header('x-amz-bucket-object-lock-enabled')?.toLowerCase() === 'true',
+        acl,
         tags: childrenOf(child(document, 'Tags'), 'Tag').map(readTag),
       },
       call,

@@ -1,4 +1,3 @@
-import { getBucketAcl, getObjectAcl } from '../actions/acl.ts';
 import { deleteBucketCors, getBucketCors, putBucketCors } from '../actions/bucket-cors.ts';
 import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from '../actions/bucket-encryption.ts';
 import { deleteBucketLifecycle, getBucketLifecycle, putBucketLifecycle } from '../actions/bucket-lifecycle.ts';
@@ -19,8 +18,7 @@ import { readLifecycle, writeLifecycle } from '../lifecycle/rules.ts';
 import { readNotifications, writeNotifications } from '../notifications/configuration.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
 import { child, isTrue, requiredText, textOf } from './xml.ts';
-import { empty, markupReply, xmlReply } from './reply.ts';
-import { versionHeader } from './object-headers.ts';
+import { empty, xmlReply } from './reply.ts';
 import type { Incoming } from './incoming.ts';
 import type { Operations } from './operation.ts';
 
@@ -144,16 +142,4 @@ export const configurationOperations: Operations = {
     deleteOwnershipControls(s3, { bucket }, call);
     return empty(204);
   },
-
-  GetBucketAcl: ({ s3, bucket, call }) => markupReply(aclMarkup(getBucketAcl(s3, { bucket }, call).ownerId)),
-  GetObjectAcl: ({ s3, bucket, object, call }) => {
-    const { ownerId, versionId } = getObjectAcl(s3, object, call);
-    return markupReply(aclMarkup(ownerId), { 'x-amz-version-id': versionHeader(s3, bucket, versionId) });
-  },
 };
-
-function aclMarkup(ownerId: string): string {
-  const grantee = `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${ownerId}</ID></Grantee>`;
-  const grant = `<Grant>${grantee}<Permission>FULL_CONTROL</Permission></Grant>`;
-  return `<AccessControlPolicy xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>${ownerId}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`;
-}

@@ -1,7 +1,5 @@
-import { NotSimulated } from '../../aws-error.ts';
 import { S3Error, type S3ErrorCode } from '../errors.ts';
 import { onBucket } from '../s3.ts';
-import { readable } from '../select-version.ts';
 import { empty, xmlReply } from './reply.ts';
 import type { Incoming } from './incoming.ts';
 import type { Operations } from './operation.ts';
@@ -30,15 +28,6 @@ export const unsetOperations: Operations = {
     authorize(incoming, 'GetBucketRequestPayment');
     return xmlReply('RequestPaymentConfiguration', { Payer: 'BucketOwner' });
   },
-
-  PutBucketAcl: (incoming) => {
-    authorize(incoming, 'PutBucketAcl');
-    return withoutAcls(incoming);
-  },
-  PutObjectAcl: (incoming) => {
-    readable(incoming.s3, incoming.object, 'PutObjectAcl', incoming.call);
-    return withoutAcls(incoming);
-  },
 };
 
 function authorize({ s3, bucket, call }: Incoming, action: string): void {
@@ -53,15 +42,4 @@ function absent(incoming: Incoming, action: string, code: S3ErrorCode): never {
 function removed(incoming: Incoming, action: string): WireResponse {
   authorize(incoming, action);
   return empty(204);
-}
-
-/** Canned lists that say what holds anyway: the owner may do everything, and nobody else anything. */
-const owners = new Set(['private', 'bucket-owner-full-control', 'bucket-owner-read']);
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
-function withoutAcls(incoming: Incoming): WireResponse {
-  const { ownership } = incoming.s3.bucket(incoming.bucket).record;
-  if (ownership === 'BucketOwnerEnforced') throw new S3Error('AccessControlListNotSupported');
-  if (owners.has(incoming.header('x-amz-acl') ?? '')) return empty(200);
-  throw new NotSimulated('S3 access control by ACLs');
 }
