@@ -73,4 +73,10 @@ export const operation: readonly string[] = [
   'Every call is checked against the policies of roles, queues, topics, keys, buckets and functions in the template. Keys',
   'that no role was given, such as `test`, count as the account’s root. Each execution environment has credentials of its own.',
   '',
+  '## What S3 keeps without effect',
+  '',
+  'Answered as it was given, and nothing more: websites are not served, access logs not written, transfers not accelerated,',
+  'and nobody pays. Of access control lists, what is granted to everyone counts; there is one account to grant anything else',
+  'to. Object Lock is enforced.',
+  '',
 ];

@@ -25,6 +25,8 @@ export interface BucketRecord {
   readonly ownership?: string;
   readonly acl?: Acl;
   readonly objectLock?: BucketLock;
+  /** Contents of documents that are only kept, by their root element. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Whether a bucket key was asked for with the default encryption; SSE-S3 has no use for it. */
   readonly bucketKeyEnabled?: boolean;
 }

@@ -11,7 +11,7 @@ import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply, replyIds } from './rest/reply.ts';
 import { operationOf } from './rest/routes.ts';
-import { unsetOperations } from './rest/unset-operations.ts';
+import { settingOperations } from './rest/setting-operations.ts';
 import { targetOf, type Target } from './rest/target.ts';
 import { checkPresigned, hoistedHeaders, isPresigned } from './signing/presigned.ts';
 import { checkPresignedV2, hoistedV2, isPresignedV2 } from './signing/version-2.ts';
@@ -27,7 +27,7 @@ const operations: Operations = {
   ...multipartOperations,
   ...objectLockOperations,
   ...objectOperations,
-  ...unsetOperations,
+  ...settingOperations,
 };
 
 /** Operations that can be asked for; any other is refused by its name. */

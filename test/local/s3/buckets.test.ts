@@ -14,6 +14,7 @@ import {
   GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  ListBucketInventoryConfigurationsCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutBucketCorsCommand,
@@ -22,7 +23,6 @@ import {
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
-  PutBucketWebsiteCommand,
   PutObjectCommand,
   S3Client,
   GetBucketLoggingCommand,
@@ -225,8 +225,8 @@ describe('configuration', () => {
   });
 
   test('that is not simulated is refused by name', async () => {
-    const put = s3.client.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: {} }));
-    expect(await failure(put)).toMatchObject({ message: 'S3 PutBucketWebsite is not simulated' });
+    const list = s3.client.send(new ListBucketInventoryConfigurationsCommand({ Bucket }));
+    expect(await failure(list)).toMatchObject({ name: 'NotSimulated' });
   });
 
   test('must be well-formed XML without a DTD', async () => {
@@ -315,6 +315,12 @@ describe('a setting is refused', () => {
       TagKey: Key,
     });
   });
+});
+
+test('a bucket that is there is not made again with tags', async () => {
+  const CreateBucketConfiguration = { Tags: [{ Key: 'a', Value: '1' }] };
+  const again = s3.client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  expect(await failure(again)).toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
 });
 
 test('an empty set of tags is none', async () => {

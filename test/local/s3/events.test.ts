@@ -1,4 +1,6 @@
 import {
+  HeadObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
@@ -199,6 +201,8 @@ const rule = (more: Partial<LifecycleRule>) =>
 
 const keys = () => [...s3.s3.bucket(Bucket).versions.keys()];
 
+const malformed = { name: 'MalformedXML' };
+
 describe('a lifecycle rule', () => {
   test('expires objects at the midnight after their days', async () => {
     await rule({ Expiration: { Days: 1 } });
@@ -209,6 +213,50 @@ describe('a lifecycle rule', () => {
     expect(keys()).toEqual(['tmp/a', 'kept']);
     await s3.clock.advance(1);
     expect(keys()).toEqual(['kept']);
+  });
+
+  test('tells what it lets expire when, the soonest first', async () => {
+    await rule({ Expiration: { Days: 3 }, Filter: { Prefix: '' } });
+    const { Expiration } = await put('tmp/a');
+    expect(Expiration).toBe('expiry-date="Sun, 04 Jan 2026 00:00:00 GMT", rule-id="r"');
+    const head = (more: object = {}) => s3.client.send(new HeadObjectCommand({ Bucket, Key: 'tmp/a', ...more }));
+    expect(await head()).toMatchObject({ Expiration });
+    expect((await head({ VersionId: 'null' })).Expiration).toBeUndefined();
+    await rule({ Expiration: { Days: 3 }, Status: 'Disabled' });
+    expect((await head()).Expiration).toBeUndefined();
+  });
+
+  test.each<[string, Partial<LifecycleRule>, object]>([
+    ['a prefix beside its filter', { Prefix: 'a' }, malformed],
+    ['conditions that And does not join', { Filter: { Prefix: 'a', ObjectSizeGreaterThan: 1 } }, malformed],
+    ['an end by days and by marker', { Expiration: { Days: 1, ExpiredObjectDeleteMarker: true } }, malformed],
+    ['old versions that expire never', { NoncurrentVersionExpiration: {} }, malformed],
+    ['a time of day', { Expiration: { Date: new Date(1) } }, { message: "'Date' must be at midnight GMT" }],
+    [
+      'a tag twice',
+      {
+        Filter: {
+          And: {
+            Tags: [
+              { Key: 'a', Value: '1' },
+              { Key: 'a', Value: '2' },
+            ],
+          },
+        },
+      },
+      { name: 'InvalidRequest', message: 'Duplicate Tag Keys are not allowed.' },
+    ],
+  ])('is refused with %s', async (_what, more, refused) => {
+    expect(await failure(rule({ Expiration: { Days: 1 }, ...more }))).toMatchObject(refused);
+  });
+
+  test('comes back with the filter it was given, if it is empty too', async () => {
+    const filters = [{}, { Prefix: '' }];
+    for (const Filter of filters) {
+      await rule({ Expiration: { Days: 1 }, Filter });
+      const { Rules } = await s3.client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+      expect(Rules![0]!.Filter).toEqual(Filter);
+    }
   });
 
   test('aborts uploads left unfinished', async () => {

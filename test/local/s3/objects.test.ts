@@ -136,7 +136,7 @@ describe('an object', () => {
     ['eleven tags', { Tagging: Array.from({ length: 11 }, (_, i) => `k${i}=v`).join('&') }, 'BadRequest'],
     ['one tag twice', { Tagging: 'a=b&a=c' }, 'InvalidArgument'],
     ['an ETag that must not be there', { IfNoneMatch: '"etag"' }, 'NotImplemented'],
-    ['an ACL', { GrantRead: 'id=1' }, 'AccessControlListNotSupported'],
+    ['an ACL', { GrantRead: `id=${'1'.repeat(64)}` }, 'AccessControlListNotSupported'],
   ])('with %s is refused', async (_what, given, name) => {
     expect(await failure(put('a', 'x', given))).toMatchObject({ name });
     expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
@@ -504,4 +504,36 @@ test('a range that turns out to be the whole object comes with its checksum', as
   expect(await checksum('bytes=0-100')).toBeDefined();
   expect(await checksum('bytes=-15')).toBeDefined();
   expect(await checksum('bytes=0-8')).toBeUndefined();
+});
+
+describe('a website redirect', () => {
+  const WebsiteRedirectLocation = '/elsewhere';
+  const head = (Key: string) => s3.client.send(new HeadObjectCommand({ Bucket, Key }));
+
+  test('is told with its object and never copied', async () => {
+    await put('a', 'x', { WebsiteRedirectLocation, CacheControl: 'no-store' });
+    expect(await head('a')).toMatchObject({ WebsiteRedirectLocation });
+    await s3.client.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: `${Bucket}/a` }));
+    const copied = await head('b');
+    expect([copied.CacheControl, copied.WebsiteRedirectLocation]).toEqual(['no-store', undefined]);
+  });
+
+  test('is a change that an object may be copied onto itself for', async () => {
+    await put('a');
+    const command = { Bucket, Key: 'a', CopySource: `${Bucket}/a` };
+    await s3.client.send(new CopyObjectCommand({ ...command, WebsiteRedirectLocation }));
+    expect(await head('a')).toMatchObject({ WebsiteRedirectLocation });
+    expect(await failure(s3.client.send(new CopyObjectCommand(command)))).toMatchObject({ name: 'InvalidRequest' });
+  });
+});
+
+test('headers of the answer are chosen by those who signed alone', async () => {
+  await put('a');
+  const url = `/${Bucket}/a?response-content-type=text%2Fhtml`;
+  const answer = await s3.send({ url });
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    expect.stringContaining('Request specific response headers cannot be used for anonymous GET requests.'),
+  ]);
+  expect((await get('a', { ResponseContentType: 'text/html' })).ContentType).toBe('text/html');
 });

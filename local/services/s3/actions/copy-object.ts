@@ -1,6 +1,7 @@
 import { takeIn, largestUpload } from '../bodies/intake.ts';
 import { S3Error } from '../errors.ts';
 import { checkWrite, type Conditions } from '../preconditions.ts';
+import { redirectHeader } from '../rest/attributes.ts';
 import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
@@ -82,11 +83,19 @@ async function rewrite(
 }
 
 function attributesOf(input: CopyObjectInput, source: ObjectVersion): ObjectAttributes {
-  const { headers, metadata } = input.replaceMetadata ? input.attributes : source;
+  const { metadata } = input.replaceMetadata ? input.attributes : source;
   const { tags } = input.replaceTags ? input.attributes : source;
   const { storageClass, acl, lock } = input.attributes;
   const own = { ...(acl !== undefined && { acl }), ...(lock !== undefined && { lock }) };
-  return { headers, metadata, tags, storageClass, ...own };
+  return { headers: headersOf(input, source), metadata, tags, storageClass, ...own };
+}
+
+/** A redirect belongs to one object and is never copied. */
+function headersOf({ attributes, replaceMetadata }: CopyObjectInput, source: ObjectVersion): Record<string, string> {
+  if (replaceMetadata) return attributes.headers;
+  const { [redirectHeader]: _redirect, ...kept } = source.headers;
+  const given = attributes.headers[redirectHeader];
+  return given === undefined ? kept : { ...kept, [redirectHeader]: given };
 }
 
 function checkCopy(input: CopyObjectInput, source: ObjectVersion): void {
@@ -96,7 +105,8 @@ function checkCopy(input: CopyObjectInput, source: ObjectVersion): void {
   }
   const ontoItself =
     input.bucket === input.source.bucket && input.key === input.source.key && input.source.versionId === undefined;
-  if (ontoItself && !input.replaceMetadata && !input.storageClassGiven) {
+  const redirected = input.attributes.headers[redirectHeader] !== undefined;
+  if (ontoItself && !input.replaceMetadata && !input.storageClassGiven && !redirected) {
     throw new S3Error('InvalidRequest', {
       message:
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

@@ -33,7 +33,7 @@ export function createBucket(s3: S3, input: CreateBucketInput, call: Call): void
   checkTags(tags, 'bucket');
   if (s3.store.buckets.has(name)) {
     // us-east-1 keeps its old ways: making one's own bucket again succeeds and changes nothing.
-    if (region === 'us-east-1' && s3.regionOf(s3.bucket(name)) === region) return;
+    if (region === 'us-east-1' && s3.regionOf(s3.bucket(name)) === region && tags.length === 0) return;
     throw new S3Error('BucketAlreadyOwnedByYou', { fields: { BucketName: name } });
   }
   const createdAt = s3.surroundings.clock.now();

@@ -19,6 +19,8 @@ export interface LifecycleRule {
   /** Whether the prefix stood in the rule itself, as older clients write it. */
   readonly legacy: boolean;
   readonly prefix: string;
+  /** Whether the filter says so where the prefix is empty. */
+  readonly named?: boolean;
   readonly tags: readonly Tag[];
   readonly sizeGreaterThan?: number | undefined;
   readonly sizeLessThan?: number | undefined;
@@ -32,6 +34,8 @@ export interface LifecycleRule {
   readonly transitions?: readonly Transition[];
   readonly noncurrentTransitions?: readonly NoncurrentTransition[];
 }
+
+const conditions = ['And', 'Prefix', 'Tag', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'];
 
 /** @throws S3Error `MalformedXML`, `InvalidArgument` */
 export function readLifecycle(document: XmlNode, newId: () => string): LifecycleRule[] {
@@ -101,17 +105,26 @@ function readRule(node: XmlNode, newId: () => string): LifecycleRule {
   if (status !== 'Enabled' && status !== 'Disabled') throw new S3Error('MalformedXML');
   const filter = child(node, 'Filter');
   const legacy = filter === undefined;
-  if (legacy && textOf(node, 'Prefix') === undefined) throw new S3Error('MalformedXML');
+  // One or the other, and in a filter one condition or several joined by And.
+  if (legacy !== (child(node, 'Prefix') !== undefined)) throw new S3Error('MalformedXML');
+  if (conditions.filter((name) => child(filter, name) !== undefined).length > 1) throw new S3Error('MalformedXML');
   const scope = child(filter, 'And') ?? filter;
   const expiration = child(node, 'Expiration');
   const date = textOf(expiration, 'Date');
   const noncurrent = child(node, 'NoncurrentVersionExpiration');
+  const tags = childrenOf(scope, 'Tag').map(readTag);
+  if (new Set(tags.map(({ Key }) => Key)).size < tags.length)
+    throw new S3Error('InvalidRequest', { message: 'Duplicate Tag Keys are not allowed.' });
+  const ends = ['Days', 'Date', 'ExpiredObjectDeleteMarker'].filter((name) => child(expiration, name) !== undefined);
+  if (ends.length > 1 || (noncurrent !== undefined && child(noncurrent, 'NoncurrentDays') === undefined))
+    throw new S3Error('MalformedXML');
   return {
     id: textOf(node, 'ID') || newId(),
     enabled: status === 'Enabled',
     legacy,
     prefix: textOf(legacy ? node : scope, 'Prefix') ?? '',
-    tags: childrenOf(scope, 'Tag').map(readTag),
+    tags,
+    ...(child(filter, 'Prefix') !== undefined && { named: true }),
     sizeGreaterThan: wholeNumber(scope, 'ObjectSizeGreaterThan'),
     sizeLessThan: wholeNumber(scope, 'ObjectSizeLessThan'),
     expireAfterDays: days(expiration, 'Days'),
@@ -140,7 +153,7 @@ function time(text: string): number {
   return value;
 }
 
-function writeFilter({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleRule): XmlValue {
+function writeFilter({ prefix, named, tags, sizeGreaterThan, sizeLessThan }: LifecycleRule): XmlValue {
   const sizes = { ObjectSizeGreaterThan: sizeGreaterThan, ObjectSizeLessThan: sizeLessThan };
   const given = [prefix === '' ? undefined : prefix, ...tags, sizeGreaterThan, sizeLessThan];
   const parts = {
@@ -149,7 +162,7 @@ function writeFilter({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleR
     ...sizes,
   };
   const count = given.filter((part) => part !== undefined).length;
-  if (count === 0) return { Prefix: '' };
+  if (count === 0) return named === true ? { Prefix: '' } : {};
   return count > 1 ? { And: parts } : parts;
 }
 

@@ -7,6 +7,9 @@ import type { ObjectAttributes, Tag } from '../records.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
+/** Means something to a website alone, and is told to everyone. */
+export const redirectHeader = 'x-amz-website-redirect-location';
+
 const systemHeaders = [
   'cache-control',
   'content-disposition',
@@ -14,13 +17,13 @@ const systemHeaders = [
   'content-language',
   'content-type',
   'expires',
+  redirectHeader,
 ] as const;
 
 /** Headers that ask for something this simulator does not do. */
 const refused: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^x-amz-server-side-encryption-(customer|aws-kms)/, 'S3 encryption with customer or KMS keys'],
   [/^x-amz-copy-source-server-side-encryption-customer/, 'S3 encryption with customer keys'],
-  [/^x-amz-website-redirect-location$/, 'S3 website redirects'],
   [/^x-amz-write-offset-bytes$/, 'appending to S3 objects'],
 ];
 

@@ -2,7 +2,8 @@ import { createBucket } from '../actions/create-bucket.ts';
 import { deleteBucket } from '../actions/delete-bucket.ts';
 import { getBucketLocation, headBucket } from '../actions/head-bucket.ts';
 import { listBuckets } from '../actions/list-buckets.ts';
-import { childrenOf, child, textOf, parseXml } from './xml.ts';
+import { childrenOf, child, textOf, parseXml, type XmlNode } from './xml.ts';
+import { S3Error } from '../errors.ts';
 import { readAclHeaders } from '../acl/headers.ts';
 import { empty, isoTime, markupReply, xmlReply } from './reply.ts';
 import { readTag } from '../tags.ts';
@@ -41,7 +42,7 @@ export const bucketOperations: Operations = {
       s3,
       {
         bucket,
-        locationConstraint: textOf(document, 'LocationConstraint'),
+        locationConstraint: constraintOf(document),
         ownership: incoming.header('x-amz-object-ownership'),
         objectLock: incoming.header('x-amz-bucket-object-lock-enabled')?.toLowerCase() === 'true',
         acl,
@@ -49,13 +50,16 @@ export const bucketOperations: Operations = {
       },
       call,
     );
-    return empty(200, { location: `/${bucket}`, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
+    const elsewhere = s3.surroundings.region !== 'us-east-1';
+    const location = elsewhere ? `http://${bucket}.s3.amazonaws.com/` : `/${bucket}`;
+    return empty(200, { location, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
   },
 
   HeadBucket: ({ s3, bucket, call }) => {
     const { region } = headBucket(s3, { bucket }, call);
     const headers = { 'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false' };
-    return empty(200, { ...headers, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
+    const about = { 'content-type': 'application/xml', 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` };
+    return empty(200, { ...headers, ...about });
   },
 
   DeleteBucket: ({ s3, bucket, call }) => {
@@ -70,3 +74,10 @@ export const bucketOperations: Operations = {
     );
   },
 };
+
+/** @throws S3Error `MalformedXML` for a constraint that says nothing */
+function constraintOf(document: XmlNode | undefined): string | undefined {
+  const constraint = textOf(document, 'LocationConstraint');
+  if (constraint === '') throw new S3Error('MalformedXML');
+  return constraint;
+}

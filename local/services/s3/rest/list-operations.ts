@@ -2,7 +2,7 @@ import { listMultipartUploads } from '../actions/list-multipart-uploads.ts';
 import { listObjectVersions, type ListedVersion } from '../actions/list-object-versions.ts';
 import { listObjects, listObjectsV2 } from '../actions/list-objects.ts';
 import { readEncoding, readLimit, type ListRequest, type Page } from '../listing.ts';
-import { isoTime, urlEncoded, xmlReply } from './reply.ts';
+import { isoTime, urlEncoded, xmlReply, type Headers } from './reply.ts';
 import type { XmlValue } from '../../protocol/xml.ts';
 import type { ObjectVersion } from '../records.ts';
 import type { Incoming } from './incoming.ts';
@@ -15,15 +15,19 @@ export const listOperations: Operations = {
     const marker = incoming.query('marker') ?? '';
     const found = listObjects(s3, { bucket, ...request, marker }, call);
     const { encode, elements } = common(incoming, request, found);
-    return xmlReply('ListBucketResult', {
-      Name: bucket,
-      Marker: encode(marker),
-      // Without a delimiter the last key says it all, and S3 leaves the marker out.
-      NextMarker: found.truncated && request.delimiter !== '' ? encode(found.last!) : undefined,
-      MaxKeys: request.limit,
-      ...elements,
-      Contents: found.items.map((version) => contents(version, encode, s3.ownerId)),
-    });
+    return xmlReply(
+      'ListBucketResult',
+      {
+        Name: bucket,
+        Marker: encode(marker),
+        // Without a delimiter the last key says it all, and S3 leaves the marker out.
+        NextMarker: found.truncated && request.delimiter !== '' ? encode(found.last!) : undefined,
+        MaxKeys: request.limit,
+        ...elements,
+        Contents: found.items.map((version) => contents(version, encode, s3.ownerId)),
+      },
+      regionHeader(incoming),
+    );
   },
 
   ListObjectsV2: (incoming) => {
@@ -34,16 +38,20 @@ export const listOperations: Operations = {
     const found = listObjectsV2(s3, { bucket, ...request, startAfter: startAfter ?? '', continuationToken }, call);
     const { encode, elements } = common(incoming, request, found);
     const owner = incoming.query('fetch-owner') === 'true' ? s3.ownerId : undefined;
-    return xmlReply('ListBucketResult', {
-      Name: bucket,
-      StartAfter: startAfter === undefined ? undefined : encode(startAfter),
-      ContinuationToken: continuationToken,
-      NextContinuationToken: found.nextToken,
-      KeyCount: found.items.length + found.commonPrefixes.length,
-      MaxKeys: request.limit,
-      ...elements,
-      Contents: found.items.map((version) => contents(version, encode, owner)),
-    });
+    return xmlReply(
+      'ListBucketResult',
+      {
+        Name: bucket,
+        StartAfter: startAfter === undefined ? undefined : encode(startAfter),
+        ContinuationToken: continuationToken,
+        NextContinuationToken: found.nextToken,
+        KeyCount: found.items.length + found.commonPrefixes.length,
+        MaxKeys: request.limit,
+        ...elements,
+        Contents: found.items.map((version) => contents(version, encode, owner)),
+      },
+      regionHeader(incoming),
+    );
   },
 
   ListObjectVersions: (incoming) => {
@@ -111,6 +119,10 @@ export const listOperations: Operations = {
     });
   },
 };
+
+function regionHeader({ s3, bucket }: Incoming): Headers {
+  return { 'x-amz-bucket-region': s3.regionOf(s3.bucket(bucket)) };
+}
 
 function readRequest(incoming: Incoming, limit: string): ListRequest {
   return {

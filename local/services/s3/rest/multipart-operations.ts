@@ -6,6 +6,7 @@ import { listParts } from '../actions/list-parts.ts';
 import { uploadPart } from '../actions/upload-part.ts';
 import { uploadPartCopy } from '../actions/upload-part-copy.ts';
 import { checksumAlgorithms, checksumElement, checksumHeader } from '../checksums/checksum.ts';
+import { expirationOf } from '../lifecycle/expiration.ts';
 import { readLimit } from '../listing.ts';
 import { readAttributes } from './attributes.ts';
 import { versionHeader, writtenVersion } from './object-headers.ts';
@@ -106,6 +107,7 @@ export const multipartOperations: Operations = {
       ...checksumElements(version.checksum),
     };
     return xmlReply('CompleteMultipartUploadResult', result, {
+      'x-amz-expiration': expirationOf(s3.bucket(bucket).record.lifecycle, version),
       'x-amz-version-id': writtenVersion(version.versionId),
       'x-amz-server-side-encryption': 'AES256',
     });

@@ -1,5 +1,7 @@
 import { checksumHeader } from '../checksums/checksum.ts';
+import { expirationOf } from '../lifecycle/expiration.ts';
 import { lockHeaders } from '../object-lock/headers.ts';
+import { redirectHeader } from './attributes.ts';
 import type { ObjectVersion } from '../records.ts';
 import type { S3 } from '../s3.ts';
 import type { FoundObject } from '../actions/get-object.ts';
@@ -17,8 +19,9 @@ export function writtenVersion(versionId: string): string | undefined {
 }
 
 /** What a write answers about the version it made. */
-export function writtenHeaders(version: ObjectVersion): Headers {
+export function writtenHeaders(s3: S3, bucket: string, version: ObjectVersion): Headers {
   return {
+    'x-amz-expiration': expirationOf(s3.bucket(bucket).record.lifecycle, version),
     etag: `"${version.etag}"`,
     'x-amz-version-id': writtenVersion(version.versionId),
     'x-amz-server-side-encryption': 'AES256',
@@ -56,6 +59,10 @@ export function readHeaders(incoming: Incoming, { version, range, partsCount }: 
     etag: `"${version.etag}"`,
     'last-modified': new Date(version.lastModified).toUTCString(),
     ...lockHeaders(version.lock),
+    // Only what is current expires; a version asked for by its id may be any.
+    'x-amz-expiration':
+      incoming.query('versionId') === undefined ? expirationOf(s3.bucket(bucket).record.lifecycle, version) : undefined,
+    [redirectHeader]: version.headers[redirectHeader],
     'x-amz-mp-parts-count': partsCount === undefined ? undefined : String(partsCount),
     'x-amz-server-side-encryption': 'AES256',
     'x-amz-storage-class': version.storageClass === 'STANDARD' ? undefined : version.storageClass,

@@ -7,6 +7,7 @@ import { getObjectAttributes } from '../actions/get-object-attributes.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../actions/object-tagging.ts';
 import { putObject } from '../actions/put-object.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
+import { expirationOf } from '../lifecycle/expiration.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
 import { readAttributes } from './attributes.ts';
 import { readHeaders, versionHeader, writtenHeaders, writtenVersion } from './object-headers.ts';
@@ -24,12 +25,13 @@ export const objectOperations: Operations = {
     const { s3, bucket, key, call } = incoming;
     const attributes = readAttributes(incoming.request.headers);
     const input = { bucket, key, upload: readUpload(incoming), attributes, conditions: incoming.conditions() };
-    return empty(200, writtenHeaders(await putObject(s3, input, call)));
+    return empty(200, writtenHeaders(s3, bucket, await putObject(s3, input, call)));
   },
 
   PostObject: postObject,
 
   GetObject: (incoming) => {
+    checkOverrides(incoming);
     const found = getObject(incoming.s3, readInput(incoming), incoming.call);
     const status = found.range === undefined ? 200 : 206;
     return { status, headers: present(readHeaders(incoming, found)), body: found.body };
@@ -108,6 +110,7 @@ export const objectOperations: Operations = {
     };
     return xmlReply('CopyObjectResult', result, {
       'x-amz-version-id': writtenVersion(version.versionId),
+      'x-amz-expiration': expirationOf(s3.bucket(bucket).record.lifecycle, version),
       'x-amz-copy-source-version-id': versionHeader(s3, source.bucket, copied.versionId),
       'x-amz-server-side-encryption': 'AES256',
     });
@@ -143,6 +146,15 @@ export const objectOperations: Operations = {
     return empty(204, { 'x-amz-version-id': versionHeader(s3, bucket, versionId) });
   },
 };
+
+/** Headers of one's own choice on someone else's object are for those who signed. */
+function checkOverrides({ request, call }: Incoming): void {
+  const asked = [...request.query.keys()].some((name) => name.startsWith('response-'));
+  if (!asked || call.caller.principal !== 'anonymous') return;
+  throw new S3Error('InvalidRequest', {
+    message: 'Request specific response headers cannot be used for anonymous GET requests.',
+  });
+}
 
 function readInput(incoming: Incoming): GetObjectInput {
   return {

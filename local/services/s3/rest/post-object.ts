@@ -55,7 +55,7 @@ async function* limited(file: AsyncIterable<Uint8Array>, { least, most }: PostGr
 function answer(incoming: Incoming, fields: Readonly<Record<string, string>>, version: ObjectVersion): WireResponse {
   const { s3, bucket } = incoming;
   const location = `${s3.surroundings.endpoint}/${bucket}/${encodeURIComponent(version.key)}`;
-  const headers = { ...writtenHeaders(version), location };
+  const headers = { ...writtenHeaders(s3, bucket, version), location };
   const redirect = fields['success_action_redirect'];
   if (redirect !== undefined && URL.canParse(redirect)) {
     const to = new URL(redirect);

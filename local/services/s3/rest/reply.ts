@@ -10,6 +10,7 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 
 /** What every reply is known by. */
 export interface ReplyIds {
+  readonly server: string;
   readonly 'x-amz-request-id': string;
   readonly 'x-amz-id-2': string;
 }
@@ -17,6 +18,7 @@ export interface ReplyIds {
 /** S3 has ids of its own kind: sixteen digits for the request, and base64 for the host. */
 export function replyIds(requestId: string): ReplyIds {
   return {
+    server: 'AmazonS3',
     'x-amz-request-id': requestId.replaceAll('-', '').slice(-16).toUpperCase(),
     'x-amz-id-2': Buffer.from(requestId.repeat(2)).toString('base64'),
   };
@@ -31,7 +33,12 @@ export function xmlReply(
   value: { readonly [name: string]: XmlValue },
   headers: Headers = {},
 ): WireResponse {
-  return markupReply(`<${root} xmlns="${namespace}">${children(value)}</${root}>`, headers);
+  return documentReply(root, children(value), headers);
+}
+
+/** A document whose content is markup already. */
+export function documentReply(root: string, content: string, headers: Headers = {}): WireResponse {
+  return markupReply(`<${root} xmlns="${namespace}">${content}</${root}>`, headers);
 }
 
 /** For documents with text of their own in the root, or with attributes. */

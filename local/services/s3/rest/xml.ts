@@ -31,6 +31,12 @@ export function parseXml(text: string, root: string): XmlNode {
   return node;
 }
 
+/** What stands between the tags of a well-formed document's root. */
+export function contentOf(text: string, root: string): string {
+  const tags = new RegExp(`<(?:\\w+:)?${root}(?:\\s[^>]*)?(?:/>|>([\\s\\S]*)</(?:\\w+:)?${root}\\s*>)`);
+  return tags.exec(text)?.[1] ?? '';
+}
+
 export function childrenOf(node: XmlNode | undefined, name: string): readonly XmlNode[] {
   if (node === undefined || typeof node === 'string' || !Object.hasOwn(node, name)) return [];
   const found = node[name]!;

@@ -1,0 +1,18 @@
+import { applies, midnightAfter } from './expiry.ts';
+import type { LifecycleRule } from './rules.ts';
+import type { ObjectVersion } from '../records.ts';
+
+/** `x-amz-expiration`: when the first rule lets a current version expire, and which; undefined if none does. */
+export function expirationOf(rules: readonly LifecycleRule[] | undefined, version: ObjectVersion): string | undefined {
+  const dated = (rules ?? [])
+    .filter((rule) => rule.enabled && applies(rule, version))
+    .flatMap((rule) => {
+      const at =
+        rule.expireAfterDays === undefined ? rule.expireOn : midnightAfter(version.lastModified, rule.expireAfterDays);
+      return at === undefined ? [] : [{ at, id: rule.id }];
+    })
+    .toSorted((a, b) => a.at - b.at);
+  const first = dated[0];
+  if (first === undefined) return undefined;
+  return `expiry-date="${new Date(first.at).toUTCString()}", rule-id="${encodeURIComponent(first.id)}"`;
+}
