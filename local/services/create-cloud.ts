@@ -146,6 +146,7 @@ function toQueue(message: Parameters<ConstructorParameters<typeof Sns>[1]['sendT
     MessageAttributes: message.messageAttributes,
     ...(message.messageGroupId !== undefined && { MessageGroupId: message.messageGroupId }),
     ...(message.messageDeduplicationId !== undefined && { MessageDeduplicationId: message.messageDeduplicationId }),
+    traceHeader: message.traceHeader,
   };
 }
 

@@ -30,7 +30,9 @@ export function checkEndpoint(topic: TopicRecord, protocol: string, endpoint: st
       if (!/^[^@\s]+@[^@\s]+$/.test(endpoint)) throw invalidParameter('Email address');
       break;
     case 'sms':
-      if (!/^\+?[\d().\s-]{5,20}$/.test(endpoint)) throw invalidParameter(`Invalid SMS endpoint: ${endpoint}`);
+      if (!/^\+?[\d().\s-]{5,20}$/.test(endpoint)) {
+        throw new AwsError('InvalidParameter', `Invalid SMS endpoint: ${endpoint}`);
+      }
       break;
     case 'application':
     case 'firehose':

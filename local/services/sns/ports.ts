@@ -6,6 +6,8 @@ export interface QueueMessage {
   readonly messageAttributes: Readonly<Record<string, QueueMessageAttribute>>;
   readonly messageGroupId?: string;
   readonly messageDeduplicationId?: string;
+  /** X-Ray's header of the request that published the message. */
+  readonly traceHeader?: string;
 }
 
 export interface QueueMessageAttribute {

@@ -12,15 +12,23 @@ export interface PublishDraft {
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
   readonly messageGroupId?: string;
   readonly messageDeduplicationId?: string;
+  /** X-Ray's header of the request that published it. */
+  readonly traceHeader?: string;
   /** Bytes of body and attributes. */
   readonly size: number;
 }
 
 /** The parts that Publish and an entry of PublishBatch share. */
-export type Content = Pick<
-  PublishInput,
-  'Message' | 'Subject' | 'MessageStructure' | 'MessageAttributes' | 'MessageDeduplicationId' | 'MessageGroupId'
->;
+export type Content = Traced &
+  Pick<
+    PublishInput,
+    'Message' | 'Subject' | 'MessageStructure' | 'MessageAttributes' | 'MessageDeduplicationId' | 'MessageGroupId'
+  >;
+
+/** What a request brings with it beside its parameters. */
+export interface Traced {
+  readonly traceHeader?: string | undefined;
+}
 
 const DEFAULT_MAXIMUM_SIZE = 262_144;
 
@@ -50,6 +58,7 @@ export function readDraft(topic: TopicRecord, content: Content, attributesAt?: s
     attributes,
     ...(content.MessageGroupId !== undefined && { messageGroupId: content.MessageGroupId }),
     ...(topic.fifo && { messageDeduplicationId: content.MessageDeduplicationId ?? sha256(message) }),
+    ...(content.traceHeader !== undefined && { traceHeader: content.traceHeader }),
     size: Buffer.byteLength(message) + attributesSize(attributes),
   };
 }

@@ -8,6 +8,8 @@ import type { Sns } from './sns.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
+const PUBLISHES = new Set(['Publish', 'PublishBatch']);
+
 /** SNS over AWS query, the only protocol it speaks. `GET` serves the links in messages to HTTP(S) endpoints. */
 export class SnsService implements Service {
   readonly name = 'sns';
@@ -23,7 +25,8 @@ export class SnsService implements Service {
       const parameters = queryParameters(request);
       action = parameters.get('Action') ?? '';
       const run = ACTIONS[action] ?? unknown(action);
-      const output = run(this.#sns, readInput(queryInput(parameters)), call);
+      const input = readInput(queryInput(parameters));
+      const output = run(this.#sns, PUBLISHES.has(action) ? traced(input, request) : input, call);
       return queryOutput(action, NAMESPACE, output === undefined ? undefined : toXml(output), call.requestId);
     } catch (error) {
       return queryError(this.#wireError(error, action), NAMESPACE, call.requestId);
@@ -38,6 +41,12 @@ export class SnsService implements Service {
     this.#sns.surroundings.journal({ service: 'sns', event: 'fault', resource: action, error });
     return new AwsError('InternalFailure', 'The simulator failed; its journal says how', { status: 500, cause: error });
   }
+}
+
+/** X-Ray's header of a request goes with its messages. */
+function traced(input: Record<string, unknown>, { headers }: WireRequest): Record<string, unknown> {
+  const traceHeader = headers['x-amzn-trace-id'];
+  return traceHeader === undefined ? input : { ...input, traceHeader };
 }
 
 function unknown(action: string): never {

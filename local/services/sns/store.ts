@@ -41,6 +41,8 @@ export interface MessageRecord {
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
   readonly messageGroupId?: string;
   readonly messageDeduplicationId?: string;
+  /** X-Ray's header of the request that published it. */
+  readonly traceHeader?: string;
   /** FIFO topics only: twenty digits. */
   readonly sequenceNumber?: string;
   /** Milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { NotSimulated } from '../aws-error.ts';
-import { checkSubscriptionDelivery, effectiveSubscriptionDelivery } from './delivery-policy.ts';
+import { checkSubscriptionDelivery, effectiveSubscriptionDelivery, subscriptionDelivery } from './delivery-policy.ts';
 import { invalidParameter } from './errors.ts';
 import { isObject, NestedPolicyFault, validatePolicy, type FilterPolicyScope } from './filter/validate-policy.ts';
 import { FilterPolicyFault } from './filter/validate-rule.ts';
@@ -55,16 +55,15 @@ export function readSubscriptionAttribute(name: string, value: string, traits: S
 /** What GetSubscriptionAttributes answers. */
 export function subscriptionAttributes(store: SnsStore, subscription: SubscriptionRecord): Record<string, string> {
   const { attributes, arn, confirmed, confirmationWasAuthenticated } = subscription;
-  const { FilterPolicyScope: scope, ...rest } = attributes;
+  const { FilterPolicyScope: scope, DeliveryPolicy: delivery, ...rest } = attributes;
   const topicDelivery = store.topics.get(subscription.topicArn)?.attributes['DeliveryPolicy'];
   return {
     RawMessageDelivery: 'false',
     ...rest,
     ...(attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: scope ?? 'MessageAttributes' }),
+    ...(delivery !== undefined && { DeliveryPolicy: JSON.stringify(subscriptionDelivery(delivery)) }),
     ...(subscription.protocol.startsWith('http') && {
-      EffectiveDeliveryPolicy: JSON.stringify(
-        effectiveSubscriptionDelivery(topicDelivery, attributes['DeliveryPolicy']),
-      ),
+      EffectiveDeliveryPolicy: JSON.stringify(effectiveSubscriptionDelivery(topicDelivery, delivery)),
     }),
     ConfirmationWasAuthenticated: String(confirmationWasAuthenticated),
     Endpoint: subscription.endpoint,

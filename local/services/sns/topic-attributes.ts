@@ -1,5 +1,5 @@
 import { NotSimulated } from '../aws-error.ts';
-import { checkTopicDelivery, effectiveTopicDelivery } from './delivery-policy.ts';
+import { checkTopicDelivery, effectiveTopicDelivery, topicDelivery } from './delivery-policy.ts';
 import { invalidParameter } from './errors.ts';
 import { checkPolicy } from './policy.ts';
 import type { Sns } from './sns.ts';
@@ -66,14 +66,16 @@ export function topicAttributes(sns: Sns, topic: TopicRecord): Record<string, st
     if (subscription.confirmed) confirmed += 1;
     else pending += 1;
   }
+  const delivery = topic.attributes['DeliveryPolicy'];
   return {
     DisplayName: '',
     ...topic.attributes,
+    ...(delivery !== undefined && { DeliveryPolicy: JSON.stringify(topicDelivery(delivery)) }),
     ...(topic.fifo && {
       FifoTopic: 'true',
       ContentBasedDeduplication: topic.attributes['ContentBasedDeduplication'] ?? 'false',
     }),
-    EffectiveDeliveryPolicy: JSON.stringify(effectiveTopicDelivery(topic.attributes['DeliveryPolicy'])),
+    EffectiveDeliveryPolicy: JSON.stringify(effectiveTopicDelivery(delivery)),
     Owner: sns.surroundings.accountId,
     Policy: topic.attributes['Policy'] ?? JSON.stringify(sns.policyOf(topic)),
     SubscriptionsConfirmed: String(confirmed),

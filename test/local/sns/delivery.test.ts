@@ -1,4 +1,10 @@
-import { CreateTopicCommand, PublishCommand, SubscribeCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  PublishBatchCommand,
+  PublishCommand,
+  SubscribeCommand,
+  type PublishCommandInput,
+} from '@aws-sdk/client-sns';
 import { describe, expect, test } from 'vitest';
 import { AwsError } from '../../../local/services/aws-error.ts';
 import { queueArn, Scene } from './scene.ts';
@@ -157,6 +163,23 @@ describe('delivery to queues', () => {
     await publish({ Message: 'a' });
     expect(scene.bodies('mails')).toHaveLength(1);
   });
+});
+
+test("X-Ray's header of the request that publishes goes with the message", async () => {
+  const { scene, client, TopicArn } = await subscribed();
+  const trace = 'Root=1-3152b799-8954dae64eda91bc9a23a7e8;Parent=7fa8c0f79203be72;Sampled=1';
+  client.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { headers: Record<string, string> }).headers['X-Amzn-Trace-Id'] = trace;
+      return next(args);
+    },
+    { step: 'build' },
+  );
+  await client.send(new PublishCommand({ TopicArn, Message: 'one' }));
+  const PublishBatchRequestEntries = [{ Id: '1', Message: 'two' }];
+  await client.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries }));
+  await scene.settle();
+  expect(scene.arrivals).toMatchObject([{ traceHeader: trace }, { traceHeader: trace }]);
 });
 
 describe('groups and FIFO', () => {

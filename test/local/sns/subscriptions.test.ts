@@ -7,6 +7,7 @@ import {
   ListSubscriptionsCommand,
   PublishCommand,
   SetSubscriptionAttributesCommand,
+  SetTopicAttributesCommand,
   SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
@@ -66,6 +67,7 @@ describe('subscribing', () => {
       queueArn('q.fifo'),
       'Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
     ],
+    ['sms', 'nobody', 'Invalid SMS endpoint: nobody'],
     [
       'firehose',
       'arn:aws:firehose:us-east-1:123456789012:deliverystream/x',
@@ -225,6 +227,84 @@ describe('HTTP endpoints', () => {
     await expect(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: 'abc' }))).rejects.toThrow(
       'Invalid parameter: Token',
     );
+  });
+
+  test.each([
+    ['a token that is none', 'arn:aws:sns:us-east-1:123456789012:events', 'randomtoken', 'Invalid token'],
+    ['another region', 'arn:aws:sns:eu-west-3:123456789012:events', 'abc', 'Invalid parameter: Topic'],
+    ['no ARN', 'events', 'abc', 'Invalid parameter: Topic'],
+  ])('a confirmation with %s says what is wrong: %s %s', async (_, TopicArn, Token, message) => {
+    const { client } = await topic();
+    await expect(client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message,
+    });
+  });
+
+  test('the envelope names the signature version of its topic', async () => {
+    const { scene, client, TopicArn, subscribe } = await topic();
+    const version = { AttributeName: 'SignatureVersion', AttributeValue: '2' };
+    await client.send(new SetTopicAttributesCommand({ TopicArn, ...version }));
+    await subscribe('http', endpoint);
+    await subscribe('sqs', queueArn('orders'));
+    await client.send(new PublishCommand({ TopicArn, Message: 'x' }));
+    await scene.settle();
+    expect(JSON.parse(scene.posts[0]!.body)).toMatchObject({ SignatureVersion: '2' });
+    expect(JSON.parse(scene.bodies('orders')[0]!)).toMatchObject({ SignatureVersion: '2' });
+  });
+
+  test('a content type of the delivery policy is for notifications, not for the request to confirm', async () => {
+    const { scene, client, TopicArn, subscribe } = await topic();
+    const requestPolicy = { headerContentType: 'application/json' };
+    await subscribe('http', endpoint, { DeliveryPolicy: JSON.stringify({ requestPolicy }) });
+    await scene.settle();
+    const { Token } = JSON.parse(scene.posts[0]!.body) as { Token: string };
+    await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
+    await client.send(new PublishCommand({ TopicArn, Message: 'x' }));
+    await scene.settle();
+    expect(scene.posts.map(({ headers }) => headers['content-type'])).toEqual([
+      'text/plain; charset=UTF-8',
+      'application/json',
+    ]);
+  });
+
+  test('a delivery policy is shown with every member, and in force over the defaults', async () => {
+    const { scene, subscribe, set, attributes } = await topic();
+    await subscribe('http', endpoint);
+    const [arn] = scene.sns.store.subscriptions.keys();
+    await set(arn, 'DeliveryPolicy', '{"throttlePolicy":{"maxReceivesPerSecond":1000}}');
+    const shown = await attributes(arn);
+    expect(JSON.parse(shown['DeliveryPolicy']!)).toEqual({
+      healthyRetryPolicy: null,
+      sicklyRetryPolicy: null,
+      throttlePolicy: { maxReceivesPerSecond: 1000 },
+      requestPolicy: null,
+      guaranteed: false,
+    });
+    expect(JSON.parse(shown['EffectiveDeliveryPolicy']!)).toMatchObject({
+      healthyRetryPolicy: { numRetries: 3 },
+      sicklyRetryPolicy: null,
+      throttlePolicy: { maxReceivesPerSecond: 1000 },
+      requestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
+      guaranteed: false,
+    });
+  });
+
+  test('a throttle policy spaces the messages to its endpoint', async () => {
+    const { scene, client, TopicArn, subscribe } = await topic();
+    await subscribe('http', endpoint, { DeliveryPolicy: '{"throttlePolicy":{"maxReceivesPerSecond":2}}' });
+    await scene.settle();
+    const { Token } = JSON.parse(scene.posts[0]!.body) as { Token: string };
+    await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
+    const start = scene.clock.now();
+    const attempts: number[] = [];
+    scene.httpStatus = () => {
+      attempts.push(scene.clock.now() - start);
+      return 200;
+    };
+    for (const Message of ['a', 'b', 'c']) await client.send(new PublishCommand({ TopicArn, Message }));
+    await scene.clock.advance(2000);
+    expect(attempts).toEqual([0, 500, 1000]);
   });
 
   test('server errors are retried three times, 20 s apart, then the message is gone', async () => {

@@ -58,6 +58,33 @@ describe('creating topics', () => {
     expect((await client.send(new CreateTopicCommand({ Name: 'events' }))).TopicArn).toBe(first.TopicArn);
   });
 
+  test('creating it again needs only some of its tags', async () => {
+    const client = new Scene().client();
+    const tags = [
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '2' },
+    ];
+    const { TopicArn } = await client.send(new CreateTopicCommand({ Name: 'events', Tags: tags }));
+    const again = await client.send(new CreateTopicCommand({ Name: 'events', Tags: tags.slice(1) }));
+    expect(again.TopicArn).toBe(TopicArn);
+    await expect(
+      client.send(new CreateTopicCommand({ Name: 'events', Tags: [{ Key: 'c', Value: '3' }] })),
+    ).rejects.toThrow('Invalid parameter: Tags Reason: Topic already exists with different tags');
+  });
+
+  test('a delivery policy is shown without what is null, and with whether subscriptions may differ', async () => {
+    const client = new Scene().client();
+    const { TopicArn } = await client.send(new CreateTopicCommand({ Name: 'events' }));
+    const set = (AttributeValue: string) =>
+      client.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'DeliveryPolicy', AttributeValue }));
+    await set('{"http":{"defaultHealthyRetryPolicy":null}}');
+    expect((await attributesOf(client, TopicArn))['DeliveryPolicy']).toBe(
+      '{"http":{"disableSubscriptionOverrides":false}}',
+    );
+    await set('');
+    expect(await attributesOf(client, TopicArn)).not.toHaveProperty('DeliveryPolicy');
+  });
+
   test('creating it with other attributes or tags is refused', async () => {
     const client = new Scene().client();
     await client.send(new CreateTopicCommand({ Name: 'events', Tags: [{ Key: 'a', Value: '1' }] }));

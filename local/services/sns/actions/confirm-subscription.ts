@@ -1,5 +1,5 @@
+import { AwsError } from '../../aws-error.ts';
 import { invalidParameter } from '../errors.ts';
-import { checkTopicArn } from '../topic-arn.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
 import type { ConfirmSubscriptionInput, ConfirmSubscriptionResponse } from '@aws-sdk/client-sns';
@@ -18,10 +18,14 @@ export function confirmSubscription(
   call: Call,
 ): ConfirmSubscriptionResponse {
   const { clock, journal, region } = sns.surroundings;
-  const topicArn = checkTopicArn(input.TopicArn, region);
+  const { TopicArn: topicArn = '', Token: token = '' } = input;
+  if (!topicArn.startsWith(`arn:aws:sns:${region}:`) || topicArn.split(':').length !== 6) {
+    throw invalidParameter('Topic');
+  }
   const authenticate = input.AuthenticateOnUnsubscribe?.toLowerCase() === 'true';
   if (authenticate) call.authorize({ action: 'sns:ConfirmSubscription', resource: topicArn });
-  const subscription = sns.store.subscriptionByToken(input.Token ?? '');
+  if (!/^[\da-f]+$/i.test(token)) throw new AwsError('InvalidParameter', 'Invalid token');
+  const subscription = sns.store.subscriptionByToken(token);
   if (subscription === undefined || subscription.topicArn !== topicArn) throw invalidParameter('Token');
   if (subscription.confirmed) return { SubscriptionArn: subscription.arn };
   if (clock.now() > subscription.createdAt + TOKEN_LIFETIME_MS) throw invalidParameter('Token');

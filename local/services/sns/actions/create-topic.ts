@@ -1,6 +1,6 @@
 import { NotSimulated } from '../../aws-error.ts';
 import { invalidParameter } from '../errors.ts';
-import { readTags, sameTags } from '../tags.ts';
+import { readTags } from '../tags.ts';
 import { checkTopicAttribute } from '../topic-attributes.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
@@ -37,14 +37,14 @@ function checkName(name: string, fifo: boolean): void {
   if (!suffixed || name.length > 256 || !/^[A-Za-z0-9_-]+$/.test(stem)) throw invalidParameter('Topic Name');
 }
 
-/** Creating a topic that exists gives its ARN, unless it asks for something else. */
+/** Creating a topic that exists gives its ARN, unless it asks for something else. It need not name all it has. */
 function checkSame(existing: TopicRecord, given: Record<string, string>, tags: Record<string, string>): void {
   for (const [attribute, value] of Object.entries(given)) {
     if ((existing.attributes[attribute] ?? defaultOf(attribute)) !== value) {
       throw invalidParameter('Attributes Reason: Topic already exists with different attributes');
     }
   }
-  if (Object.keys(tags).length > 0 && !sameTags(existing.tags, tags)) {
+  if (Object.entries(tags).some(([key, value]) => existing.tags[key] !== value)) {
     throw invalidParameter('Tags Reason: Topic already exists with different tags');
   }
 }

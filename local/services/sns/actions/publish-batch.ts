@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
-import { checkText, maximumMessageSize, readDraft, type PublishDraft } from '../publish-draft.ts';
+import { checkText, maximumMessageSize, readDraft, type PublishDraft, type Traced } from '../publish-draft.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
 import type { PublishBatchInput, PublishBatchRequestEntry, PublishBatchResponse } from '@aws-sdk/client-sns';
@@ -12,13 +12,13 @@ const MOST_ENTRIES = 10;
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
  */
-export function publishBatch(sns: Sns, input: PublishBatchInput, call: Call): PublishBatchResponse {
+export function publishBatch(sns: Sns, input: PublishBatchInput & Traced, call: Call): PublishBatchResponse {
   const entries = input.PublishBatchRequestEntries ?? [];
   checkEntries(entries);
   const topic = sns.authorizedTopic(call, 'Publish', input.TopicArn);
   const drafts: [PublishBatchRequestEntry, PublishDraft | AwsError][] = entries.map((entry, index) => {
     const at = `publishBatchRequestEntries.${index + 1}.member.messageAttributes`;
-    return [entry, textFault(entry) ?? readDraft(topic, entry, at)];
+    return [entry, textFault(entry) ?? readDraft(topic, { ...entry, traceHeader: input.traceHeader }, at)];
   });
   const size = drafts.reduce((sum, [, draft]) => sum + (draft instanceof AwsError ? 0 : draft.size), 0);
   if (size > maximumMessageSize(topic)) {

@@ -1,11 +1,11 @@
 import { invalidParameter } from '../errors.ts';
-import { checkText, maximumMessageSize, readDraft } from '../publish-draft.ts';
+import { checkText, maximumMessageSize, readDraft, type Traced } from '../publish-draft.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
 import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export function publish(sns: Sns, input: PublishInput, call: Call): PublishResponse {
+export function publish(sns: Sns, input: PublishInput & Traced, call: Call): PublishResponse {
   checkText(input);
   const target = targetTopic(input);
   if (target === undefined) return { MessageId: sendText(sns, input, call) };

@@ -1,4 +1,5 @@
 import { httpDelivery } from '../delivery-policy.ts';
+import { originOf } from './envelope.ts';
 import { describe, HttpRefusal, isClientError } from './failure.ts';
 import { announcementPost, isLoopback, type HttpAnnouncement } from './http.ts';
 import { retryDelay } from './retry.ts';
@@ -40,8 +41,7 @@ export class Announcer {
     const { headers, body } = announcementPost(
       announcement,
       subscription,
-      policy.contentType,
-      this.#surroundings.endpoint,
+      originOf(topic, this.#surroundings.endpoint),
     );
     const details = { type: announcement.type, messageId: announcement.messageId, attempt };
     const retry = retryDelay(policy.retry);

@@ -1,9 +1,10 @@
-import { httpDelivery } from '../delivery-policy.ts';
+import { httpDelivery, type HttpDelivery } from '../delivery-policy.ts';
 import { deliveryKey, type DeliveryRecord, type SnsStore, type SubscriptionRecord } from '../store.ts';
 import { Announcer } from './announcer.ts';
 import { describe, isClientError } from './failure.ts';
 import { managedRetryDelay, retryDelay, type RetryDelay } from './retry.ts';
 import { Sender } from './send.ts';
+import { Throttle } from './throttle.ts';
 import type { Random } from '../../../clock/random.ts';
 import type { Surroundings } from '../../service.ts';
 import type { SnsPorts } from '../ports.ts';
@@ -17,6 +18,7 @@ export class Deliveries {
   readonly #surroundings: Surroundings;
   readonly #store: SnsStore;
   readonly #sender: Sender;
+  readonly #throttle = new Throttle();
   /** Deliveries that wait for the one before them, by subscription and message group. */
   readonly #lanes = new Map<string, string[]>();
 
@@ -59,6 +61,20 @@ export class Deliveries {
     if (delivery === undefined) return;
     const subscription = this.#store.subscriptions.get(delivery.subscriptionArn);
     if (subscription === undefined) return this.#discard(key, delivery, 'the subscription was removed');
+    const wait = this.#turn(delivery, subscription);
+    if (wait === 0) return this.#deliver(key, delivery, subscription);
+    const { clock } = this.#surroundings;
+    clock.schedule(clock.now() + wait, () => this.#deliver(key, delivery, subscription));
+  }
+
+  /** Milliseconds until the endpoint's throttle policy lets this delivery through. */
+  #turn({ phase }: DeliveryRecord, subscription: SubscriptionRecord): number {
+    const perSecond = phase === 'endpoint' ? this.#httpDelivery(subscription)?.perSecond : undefined;
+    if (perSecond === undefined) return 0;
+    return this.#throttle.turn(subscription.arn, perSecond, this.#surroundings.clock.now());
+  }
+
+  #deliver(key: string, delivery: DeliveryRecord, subscription: SubscriptionRecord): void {
     try {
       const sent = this.#send(delivery, subscription);
       if (sent instanceof Promise) {
@@ -116,11 +132,14 @@ export class Deliveries {
   }
 
   #retryDelay({ phase }: DeliveryRecord, subscription: SubscriptionRecord): RetryDelay {
-    if (phase === 'dead-letter' || !subscription.protocol.startsWith('http')) return managedRetryDelay;
-    const topic = this.#store.topics.get(subscription.topicArn);
-    return retryDelay(
-      httpDelivery(topic?.attributes['DeliveryPolicy'], subscription.attributes['DeliveryPolicy']).retry,
-    );
+    const policy = phase === 'endpoint' ? this.#httpDelivery(subscription) : undefined;
+    return policy === undefined ? managedRetryDelay : retryDelay(policy.retry);
+  }
+
+  /** Undefined for protocols that have no delivery policy. */
+  #httpDelivery({ protocol, topicArn, attributes }: SubscriptionRecord): HttpDelivery | undefined {
+    if (!protocol.startsWith('http')) return undefined;
+    return httpDelivery(this.#store.topics.get(topicArn)?.attributes['DeliveryPolicy'], attributes['DeliveryPolicy']);
   }
 
   #record({ message, subscriptionArn }: DeliveryRecord, attempts: number, phase: DeliveryRecord['phase']): void {

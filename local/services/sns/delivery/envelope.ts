@@ -1,9 +1,19 @@
 import type { MessageAttribute } from '../message-attributes.ts';
 import type { QueueMessageAttribute } from '../ports.ts';
-import type { MessageRecord, SubscriptionRecord } from '../store.ts';
+import type { MessageRecord, SubscriptionRecord, TopicRecord } from '../store.ts';
 
 /** In place of an RSA signature: nothing here is signed, and whoever verifies should see why it fails. */
 export const SIGNATURE = 'signing-is-not-simulated';
+
+/** What an envelope tells of the topic and of the port that its links lead to. */
+export interface Origin {
+  readonly endpoint: string;
+  readonly signatureVersion: string;
+}
+
+export function originOf(topic: TopicRecord | undefined, endpoint: string): Origin {
+  return { endpoint, signatureVersion: topic?.attributes['SignatureVersion'] ?? '1' };
+}
 
 /** The text for a protocol, of a message with one text per protocol. */
 export function textFor(message: MessageRecord, protocol: string): string {
@@ -15,7 +25,7 @@ export function textFor(message: MessageRecord, protocol: string): string {
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  */
-export function notification(message: MessageRecord, subscription: SubscriptionRecord, endpoint: string): string {
+export function notification(message: MessageRecord, subscription: SubscriptionRecord, origin: Origin): string {
   const attributes = Object.entries(message.attributes);
   return JSON.stringify({
     Type: 'Notification',
@@ -26,17 +36,17 @@ export function notification(message: MessageRecord, subscription: SubscriptionR
     Message: textFor(message, subscription.protocol),
     Timestamp: timestamp(message),
     ...(message.sequenceNumber === undefined && {
-      SignatureVersion: '1',
+      SignatureVersion: origin.signatureVersion,
       Signature: SIGNATURE,
-      SigningCertURL: signingCertUrl(endpoint),
+      SigningCertURL: signingCertUrl(origin.endpoint),
     }),
-    UnsubscribeURL: unsubscribeUrl(subscription.arn, endpoint),
+    UnsubscribeURL: unsubscribeUrl(subscription.arn, origin.endpoint),
     MessageAttributes: attributes.length === 0 ? undefined : jsonAttributes(message.attributes),
   });
 }
 
 /** The event of a Lambda subscriber. */
-export function lambdaEvent(message: MessageRecord, subscription: SubscriptionRecord, endpoint: string): string {
+export function lambdaEvent(message: MessageRecord, subscription: SubscriptionRecord, origin: Origin): string {
   return JSON.stringify({
     Records: [
       {
@@ -50,10 +60,10 @@ export function lambdaEvent(message: MessageRecord, subscription: SubscriptionRe
           Subject: message.subject ?? null,
           Message: textFor(message, 'lambda'),
           Timestamp: timestamp(message),
-          SignatureVersion: '1',
+          SignatureVersion: origin.signatureVersion,
           Signature: SIGNATURE,
-          SigningCertUrl: signingCertUrl(endpoint),
-          UnsubscribeUrl: unsubscribeUrl(subscription.arn, endpoint),
+          SigningCertUrl: signingCertUrl(origin.endpoint),
+          UnsubscribeUrl: unsubscribeUrl(subscription.arn, origin.endpoint),
           MessageAttributes: jsonAttributes(message.attributes),
         },
       },

@@ -1,4 +1,4 @@
-import { notification, signingCertUrl, SIGNATURE, textFor } from './envelope.ts';
+import { notification, signingCertUrl, SIGNATURE, textFor, type Origin } from './envelope.ts';
 import type { MessageRecord, SubscriptionRecord } from '../store.ts';
 
 /** One POST to a subscriber. */
@@ -18,7 +18,7 @@ export function notificationPost(
   message: MessageRecord,
   subscription: SubscriptionRecord,
   contentType: string,
-  endpoint: string,
+  origin: Origin,
 ): HttpPost {
   const raw = subscription.attributes['RawMessageDelivery'] === 'true';
   return {
@@ -27,7 +27,7 @@ export function notificationPost(
       'x-amz-sns-subscription-arn': subscription.arn,
       ...(raw && { 'x-amz-sns-rawdelivery': 'true' }),
     },
-    body: raw ? textFor(message, subscription.protocol) : notification(message, subscription, endpoint),
+    body: raw ? textFor(message, subscription.protocol) : notification(message, subscription, origin),
   };
 }
 
@@ -43,8 +43,7 @@ export interface HttpAnnouncement {
 export function announcementPost(
   { type, messageId, at }: HttpAnnouncement,
   subscription: SubscriptionRecord,
-  contentType: string,
-  endpoint: string,
+  { endpoint, signatureVersion }: Origin,
 ): HttpPost {
   const { topicArn, token } = subscription;
   const text =
@@ -52,7 +51,8 @@ export function announcementPost(
       ? `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`
       : `You have chosen to deactivate subscription ${subscription.arn}.\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message.`;
   return {
-    headers: headers(type, messageId, subscription, contentType),
+    // The content type of a delivery policy is for notifications alone.
+    headers: headers(type, messageId, subscription, 'text/plain; charset=UTF-8'),
     body: JSON.stringify({
       Type: type,
       MessageId: messageId,
@@ -61,7 +61,7 @@ export function announcementPost(
       Message: text,
       SubscribeURL: `${endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
       Timestamp: new Date(at).toISOString(),
-      SignatureVersion: '1',
+      SignatureVersion: signatureVersion,
       Signature: SIGNATURE,
       SigningCertURL: signingCertUrl(endpoint),
     }),
@@ -75,6 +75,7 @@ function headers(
   contentType: string,
 ): Record<string, string> {
   return {
+    'accept-encoding': 'gzip,deflate',
     'content-type': contentType,
     'user-agent': 'Amazon Simple Notification Service Agent',
     'x-amz-sns-message-type': type,

@@ -1,7 +1,7 @@
 import { AwsError, NotSimulated } from '../../aws-error.ts';
 import { httpDelivery } from '../delivery-policy.ts';
 import { isFifoArn } from '../topic-arn.ts';
-import { lambdaEvent, notification, queueAttributes, textFor } from './envelope.ts';
+import { lambdaEvent, notification, originOf, queueAttributes, textFor, type Origin } from './envelope.ts';
 import { HttpRefusal } from './failure.ts';
 import { notificationPost } from './http.ts';
 import type { Caller, Surroundings } from '../../service.ts';
@@ -35,7 +35,7 @@ export class Sender {
       case 'lambda':
         return this.#ports.invokeFunction(
           endpoint,
-          lambdaEvent(message, subscription, this.#surroundings.endpoint),
+          lambdaEvent(message, subscription, this.#origin(subscription)),
           by(message),
         );
       case 'http':
@@ -64,18 +64,23 @@ export class Sender {
     queueArn: string,
     raw: boolean,
   ): QueueMessage {
-    const { messageGroupId, messageDeduplicationId } = message;
+    const { messageGroupId, messageDeduplicationId, traceHeader } = message;
     // A standard queue gets the group of a standard topic (fair queues), but not that of a FIFO topic.
     const fifoQueue = isFifoArn(queueArn);
     const grouped = messageGroupId !== undefined && fifoQueue === isFifoArn(message.topicArn);
     return {
       body: raw
         ? textFor(message, subscription.protocol)
-        : notification(message, subscription, this.#surroundings.endpoint),
+        : notification(message, subscription, this.#origin(subscription)),
       messageAttributes: raw ? queueAttributes(message.attributes) : {},
+      ...(traceHeader !== undefined && { traceHeader }),
       ...(grouped && { messageGroupId }),
       ...(grouped && fifoQueue && { messageDeduplicationId: messageDeduplicationId! }),
     };
+  }
+
+  #origin(subscription: SubscriptionRecord): Origin {
+    return originOf(this.#store.topics.get(subscription.topicArn), this.#surroundings.endpoint);
   }
 
   async #post(message: MessageRecord, subscription: SubscriptionRecord): Promise<void> {
@@ -84,7 +89,7 @@ export class Sender {
       topic?.attributes['DeliveryPolicy'],
       subscription.attributes['DeliveryPolicy'],
     );
-    const { headers, body } = notificationPost(message, subscription, contentType, this.#surroundings.endpoint);
+    const { headers, body } = notificationPost(message, subscription, contentType, this.#origin(subscription));
     const status = await this.#ports.postHttp(subscription.endpoint, headers, body);
     if (status < 200 || status > 299) throw new HttpRefusal(status);
   }
