@@ -8,6 +8,20 @@ import { listSubscriptionsByTopic } from './actions/list-subscriptions-by-topic.
 import { listSubscriptions } from './actions/list-subscriptions.ts';
 import { listTagsForResource } from './actions/list-tags-for-resource.ts';
 import { listTopics } from './actions/list-topics.ts';
+import {
+  createPlatformApplication,
+  deletePlatformApplication,
+  getPlatformApplicationAttributes,
+  listPlatformApplications,
+  setPlatformApplicationAttributes,
+} from './actions/platform-applications.ts';
+import {
+  createPlatformEndpoint,
+  deleteEndpoint,
+  getEndpointAttributes,
+  listEndpointsByPlatformApplication,
+  setEndpointAttributes,
+} from './actions/platform-endpoints.ts';
 import { publishBatch } from './actions/publish-batch.ts';
 import { publish } from './actions/publish.ts';
 import { removePermission } from './actions/remove-permission.ts';
@@ -15,6 +29,13 @@ import { setSubscriptionAttributes } from './actions/set-subscription-attributes
 import { setTopicAttributes } from './actions/set-topic-attributes.ts';
 import { subscribe } from './actions/subscribe.ts';
 import { tagResource } from './actions/tag-resource.ts';
+import {
+  checkIfPhoneNumberIsOptedOut,
+  getSmsAttributes,
+  listPhoneNumbersOptedOut,
+  optInPhoneNumber,
+  setSmsAttributes,
+} from './actions/text-messages.ts';
 import { unsubscribe } from './actions/unsubscribe.ts';
 import { untagResource } from './actions/untag-resource.ts';
 import type { Call } from '../service.ts';
@@ -26,18 +47,33 @@ export type Action = (sns: Sns, input: object, call: Call) => object | void;
 /** Every action that is simulated, by its AWS name. */
 export const ACTIONS = {
   AddPermission: addPermission as Action,
+  CheckIfPhoneNumberIsOptedOut: checkIfPhoneNumberIsOptedOut as Action,
   ConfirmSubscription: confirmSubscription as Action,
+  CreatePlatformApplication: createPlatformApplication as Action,
+  CreatePlatformEndpoint: createPlatformEndpoint as Action,
   CreateTopic: createTopic as Action,
+  DeleteEndpoint: deleteEndpoint as Action,
+  DeletePlatformApplication: deletePlatformApplication as Action,
   DeleteTopic: deleteTopic as Action,
+  GetEndpointAttributes: getEndpointAttributes as Action,
+  GetPlatformApplicationAttributes: getPlatformApplicationAttributes as Action,
+  GetSMSAttributes: getSmsAttributes as Action,
   GetSubscriptionAttributes: getSubscriptionAttributes as Action,
   GetTopicAttributes: getTopicAttributes as Action,
+  ListEndpointsByPlatformApplication: listEndpointsByPlatformApplication as Action,
+  ListPhoneNumbersOptedOut: listPhoneNumbersOptedOut as Action,
+  ListPlatformApplications: listPlatformApplications as Action,
   ListSubscriptions: listSubscriptions as Action,
   ListSubscriptionsByTopic: listSubscriptionsByTopic as Action,
   ListTagsForResource: listTagsForResource as Action,
   ListTopics: listTopics as Action,
+  OptInPhoneNumber: optInPhoneNumber as Action,
   Publish: publish as Action,
   PublishBatch: publishBatch as Action,
   RemovePermission: removePermission as Action,
+  SetEndpointAttributes: setEndpointAttributes as Action,
+  SetPlatformApplicationAttributes: setPlatformApplicationAttributes as Action,
+  SetSMSAttributes: setSmsAttributes as Action,
   SetSubscriptionAttributes: setSubscriptionAttributes as Action,
   SetTopicAttributes: setTopicAttributes as Action,
   Subscribe: subscribe as Action,
@@ -46,29 +82,14 @@ export const ACTIONS = {
   UntagResource: untagResource as Action,
 } as Readonly<Record<string, Action | undefined>>;
 
-/** Actions that SNS has and this simulator refuses by name: phones, devices, data protection. */
+/** Actions that SNS has and this simulator refuses by name: the sandbox of text messages, data protection. */
 export const OTHER_ACTIONS: ReadonlySet<string> = new Set([
-  'CheckIfPhoneNumberIsOptedOut',
-  'CreatePlatformApplication',
-  'CreatePlatformEndpoint',
   'CreateSMSSandboxPhoneNumber',
-  'DeleteEndpoint',
-  'DeletePlatformApplication',
   'DeleteSMSSandboxPhoneNumber',
   'GetDataProtectionPolicy',
-  'GetEndpointAttributes',
-  'GetPlatformApplicationAttributes',
-  'GetSMSAttributes',
   'GetSMSSandboxAccountStatus',
-  'ListEndpointsByPlatformApplication',
   'ListOriginationNumbers',
-  'ListPhoneNumbersOptedOut',
-  'ListPlatformApplications',
   'ListSMSSandboxPhoneNumbers',
-  'OptInPhoneNumber',
   'PutDataProtectionPolicy',
-  'SetEndpointAttributes',
-  'SetPlatformApplicationAttributes',
-  'SetSMSAttributes',
   'VerifySMSSandboxPhoneNumber',
 ]);

@@ -6,7 +6,7 @@ import type { TopicRecord } from './store.ts';
 /**
  * Checks that an endpoint suits its protocol and its topic.
  *
- * @throws AwsError `InvalidParameter`, `NotFound` without an endpoint, `NotSimulated` for push and Firehose
+ * @throws AwsError `InvalidParameter`, `NotFound` without an endpoint, `NotSimulated` for Firehose
  */
 export function checkEndpoint(topic: TopicRecord, protocol: string, endpoint: string): void {
   if (endpoint === '') {
@@ -35,9 +35,13 @@ export function checkEndpoint(topic: TopicRecord, protocol: string, endpoint: st
       }
       break;
     case 'application':
+      if (!isArn(endpoint) || !endpoint.includes(':endpoint/')) {
+        throw invalidParameter('ApplicationEndpoint arn invalid');
+      }
+      break;
     case 'firehose':
-      if (!isArn(endpoint)) throw invalidParameter(`Endpoint Reason: ${protocol} endpoints are ARNs`);
-      throw new NotSimulated(`The SNS protocol ${protocol}`);
+      if (!isArn(endpoint)) throw invalidParameter('Endpoint Reason: firehose endpoints are ARNs');
+      throw new NotSimulated('The SNS protocol firehose');
     default:
       throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
   }

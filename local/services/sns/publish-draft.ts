@@ -25,6 +25,9 @@ export type Content = Traced &
     'Message' | 'Subject' | 'MessageStructure' | 'MessageAttributes' | 'MessageDeduplicationId' | 'MessageGroupId'
   >;
 
+/** What the rules for a message depend on. */
+type Recipient = Pick<TopicRecord, 'fifo' | 'attributes'>;
+
 /** What a request brings with it beside its parameters. */
 export interface Traced {
   readonly traceHeader?: string | undefined;
@@ -48,7 +51,7 @@ export function checkText({ Message: message, Subject: subject }: Content): void
  *
  * @param attributesAt where its attributes sit in the request, for error messages
  */
-export function readDraft(topic: TopicRecord, content: Content, attributesAt?: string): PublishDraft {
+export function readDraft(topic: Recipient, content: Content, attributesAt?: string): PublishDraft {
   const message = content.Message ?? '';
   const attributes = readMessageAttributes(content.MessageAttributes, attributesAt);
   checkIds(topic, content);
@@ -68,7 +71,7 @@ function isSubject(subject: string): boolean {
   return subject.length > 0 && subject.length <= 100 && !/^\s|\p{Cc}/u.test(subject);
 }
 
-function checkIds(topic: TopicRecord, { MessageGroupId: group, MessageDeduplicationId: id }: Content): void {
+function checkIds(topic: Recipient, { MessageGroupId: group, MessageDeduplicationId: id }: Content): void {
   if (topic.fifo && group === undefined) {
     throw invalidParameter('The MessageGroupId parameter is required for FIFO topics');
   }

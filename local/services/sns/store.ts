@@ -30,6 +30,22 @@ export interface SubscriptionRecord {
   readonly createdAt: number;
 }
 
+/** Where messages to the devices of one app would go out. */
+export interface PlatformApplicationRecord {
+  readonly arn: string;
+  /** `APNS`, `GCM`, … */
+  readonly platform: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A device that push messages are for: AWS calls it a platform endpoint. */
+export interface DeviceRecord {
+  readonly arn: string;
+  readonly applicationArn: string;
+  /** `Enabled`, `Token` and, if given, `CustomUserData`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 export interface MessageRecord {
   readonly messageId: string;
   readonly topicArn: string;
@@ -71,6 +87,11 @@ export type SnsChange =
   | { readonly kind: 'topic-deleted'; readonly arn: string }
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionRecord }
   | { readonly kind: 'subscription-deleted'; readonly arn: string }
+  | { readonly kind: 'application'; readonly application: PlatformApplicationRecord }
+  | { readonly kind: 'application-deleted'; readonly arn: string }
+  | { readonly kind: 'device'; readonly device: DeviceRecord }
+  | { readonly kind: 'device-deleted'; readonly arn: string }
+  | { readonly kind: 'sms-attributes'; readonly attributes: Readonly<Record<string, string>> }
   | { readonly kind: 'published'; readonly message: MessageRecord; readonly subscriptionArns: readonly string[] }
   | {
       readonly kind: 'attempted';
@@ -87,6 +108,10 @@ export class SnsStore {
   onChange: ((change: SnsChange) => void) | undefined;
   readonly topics = new Map<string, TopicRecord>();
   readonly subscriptions = new Map<string, SubscriptionRecord>();
+  readonly applications = new Map<string, PlatformApplicationRecord>();
+  readonly devices = new Map<string, DeviceRecord>();
+  /** Only what was set. */
+  smsAttributes: Readonly<Record<string, string>> = {};
   /** Deliveries not settled, by `messageId subscriptionArn`, oldest first. */
   readonly deliveries = new Map<string, DeliveryRecord>();
   readonly #byTopic = new Map<string, Map<string, SubscriptionRecord>>();
@@ -97,6 +122,10 @@ export class SnsStore {
   /** In the order they were made. */
   subscriptionsOf(topicArn: string): IterableIterator<SubscriptionRecord> {
     return (this.#byTopic.get(topicArn) ?? new Map<string, SubscriptionRecord>()).values();
+  }
+
+  *devicesOf(applicationArn: string): Generator<DeviceRecord> {
+    for (const device of this.devices.values()) if (device.applicationArn === applicationArn) yield device;
   }
 
   subscriptionByToken(token: string): SubscriptionRecord | undefined {
@@ -114,10 +143,13 @@ export class SnsStore {
     this.onRestored?.(change);
   }
 
-  /** Topics, subscriptions and deliveries as changes that make them again. */
+  /** Everything as changes that make it again. */
   *snapshot(): Generator<SnsChange> {
     for (const topic of this.topics.values()) yield { kind: 'topic', topic };
     for (const subscription of this.subscriptions.values()) yield { kind: 'subscription', subscription };
+    for (const application of this.applications.values()) yield { kind: 'application', application };
+    for (const device of this.devices.values()) yield { kind: 'device', device };
+    if (Object.keys(this.smsAttributes).length > 0) yield { kind: 'sms-attributes', attributes: this.smsAttributes };
     for (const { message, subscriptionArn, attempts, phase } of this.deliveries.values()) {
       yield { kind: 'published', message, subscriptionArns: [subscriptionArn] };
       yield { kind: 'attempted', messageId: message.messageId, subscriptionArn, attempts, phase };
@@ -139,6 +171,22 @@ export class SnsStore {
         return;
       case 'subscription-deleted':
         this.#removeSubscription(change.arn);
+        return;
+      case 'application':
+        this.applications.set(change.application.arn, change.application);
+        return;
+      case 'application-deleted':
+        for (const { arn } of this.devicesOf(change.arn)) this.devices.delete(arn);
+        this.applications.delete(change.arn);
+        return;
+      case 'device':
+        this.devices.set(change.device.arn, change.device);
+        return;
+      case 'device-deleted':
+        this.devices.delete(change.arn);
+        return;
+      case 'sms-attributes':
+        this.smsAttributes = change.attributes;
         return;
       case 'published':
         for (const subscriptionArn of change.subscriptionArns) {

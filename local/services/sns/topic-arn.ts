@@ -1,17 +1,17 @@
 import { invalidParameter } from './errors.ts';
 
 /**
- * Checks that a topic's ARN has the form of one.
+ * Checks that an ARN of SNS has the form of one.
  *
  * @throws AwsError `InvalidParameter`
  */
-export function checkTopicArn(arn: string | undefined, region: string): string {
+export function checkTopicArn(arn: string | undefined, region: string, parameter = 'TopicArn'): string {
   const text = arn ?? '';
   const parts = text.split(':');
   if (parts.length < 6 || parts[0] !== 'arn') {
-    throw invalidParameter(`TopicArn Reason: An ARN must have at least 6 elements, not ${parts.length}`);
+    throw invalidParameter(`${parameter} Reason: An ARN must have at least 6 elements, not ${parts.length}`);
   }
-  if (parts[2] !== 'sns' || parts[3] !== region) throw invalidParameter('TopicArn');
+  if (parts[2] !== 'sns' || parts[3] !== region) throw invalidParameter(parameter);
   return text;
 }
 

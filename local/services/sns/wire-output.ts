@@ -10,7 +10,7 @@ function member(name: string, value: unknown): XmlValue {
     return { member: value.map((each: unknown) => (isStructure(each) ? toXml(each) : (each as string))) };
   }
   if (!isStructure(value)) return value as string | number | boolean | undefined;
-  if (name !== 'Attributes') return toXml(value);
+  if (name !== 'Attributes' && name !== 'attributes') return toXml(value);
   return { entry: Object.entries(value).map(([key, text]) => ({ key, value: text as string })) };
 }
 

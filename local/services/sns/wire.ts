@@ -8,8 +8,12 @@ export type Parameters = { readonly [name: string]: QueryValue };
 /** Query parameters that are maps, with the names that their keys and values go by. */
 const MAPS: Readonly<Record<string, readonly [key: string, value: string]>> = {
   Attributes: ['key', 'value'],
+  attributes: ['key', 'value'],
   MessageAttributes: ['Name', 'Value'],
 };
+
+// One action takes this name as a map, another as a list of names.
+const EITHER = 'attributes';
 
 const LISTS = new Set(['Tags', 'TagKeys', 'AWSAccountId', 'ActionName', 'PublishBatchRequestEntries']);
 const BOOLEANS = new Set(['ReturnSubscriptionArn']);
@@ -24,9 +28,9 @@ export function readInput(parameters: Parameters): Record<string, unknown> {
 }
 
 function readParameter(name: string, value: QueryValue): unknown {
-  const map = MAPS[name];
+  const map = name === EITHER && !isMap(value) ? undefined : MAPS[name];
   if (map !== undefined) return readMap(name, value, map);
-  if (LISTS.has(name)) {
+  if (LISTS.has(name) || name === EITHER) {
     return list(name, value).map((each) => (isParameters(each) ? readInput(each) : each));
   }
   if (typeof value !== 'string') throw malformed(name);
@@ -58,6 +62,10 @@ function list(name: string, value: QueryValue): readonly QueryValue[] {
   if (value === '') return [];
   if (!Array.isArray(value)) throw malformed(name);
   return value;
+}
+
+function isMap(value: QueryValue): boolean {
+  return Array.isArray(value) && value.some(isParameters);
 }
 
 function isParameters(value: QueryValue): value is { [name: string]: QueryValue } {

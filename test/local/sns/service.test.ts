@@ -20,9 +20,9 @@ function ask(query: string, scene = new Scene(), method = 'GET') {
 }
 
 test('an action AWS has but this simulator has not is refused by name', () => {
-  const { status, body } = ask('Action=CreatePlatformApplication&Name=x');
+  const { status, body } = ask('Action=PutDataProtectionPolicy&ResourceArn=x');
   expect(status).toBe(501);
-  expect(body).toContain('The SNS action CreatePlatformApplication is not simulated');
+  expect(body).toContain('The SNS action PutDataProtectionPolicy is not simulated');
 });
 
 test('an action that AWS has not either is InvalidAction', () => {

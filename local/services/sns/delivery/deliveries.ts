@@ -2,6 +2,7 @@ import { httpDelivery, type HttpDelivery } from '../delivery-policy.ts';
 import { deliveryKey, type DeliveryRecord, type SnsStore, type SubscriptionRecord } from '../store.ts';
 import { Announcer } from './announcer.ts';
 import { describe, isClientError } from './failure.ts';
+import { Outbox } from './outbox.ts';
 import { managedRetryDelay, retryDelay, type RetryDelay } from './retry.ts';
 import { Sender } from './send.ts';
 import { Throttle } from './throttle.ts';
@@ -15,6 +16,7 @@ import type { SnsPorts } from '../ports.ts';
  */
 export class Deliveries {
   readonly announcer: Announcer;
+  readonly outbox: Outbox;
   readonly #surroundings: Surroundings;
   readonly #store: SnsStore;
   readonly #sender: Sender;
@@ -25,7 +27,8 @@ export class Deliveries {
   constructor(surroundings: Surroundings, store: SnsStore, ports: SnsPorts, random: Random) {
     this.#surroundings = surroundings;
     this.#store = store;
-    this.#sender = new Sender(surroundings, store, ports);
+    this.outbox = new Outbox(surroundings, store);
+    this.#sender = new Sender(surroundings, store, ports, this.outbox);
     this.announcer = new Announcer(surroundings, store, ports, random);
   }
 

@@ -5,8 +5,9 @@ import { lambdaEvent, notification, originOf, queueAttributes, textFor, type Ori
 import { HttpRefusal } from './failure.ts';
 import { notificationPost } from './http.ts';
 import type { Caller, Surroundings } from '../../service.ts';
+import type { Outbox } from './outbox.ts';
 import type { QueueMessage, SnsPorts } from '../ports.ts';
-import type { MessageRecord, SnsStore, SubscriptionRecord } from '../store.ts';
+import type { DeviceRecord, MessageRecord, SnsStore, SubscriptionRecord } from '../store.ts';
 
 /** SQS takes at most ten message attributes. */
 const MOST_QUEUE_ATTRIBUTES = 10;
@@ -16,11 +17,13 @@ export class Sender {
   readonly #surroundings: Surroundings;
   readonly #store: SnsStore;
   readonly #ports: SnsPorts;
+  readonly #outbox: Outbox;
 
-  constructor(surroundings: Surroundings, store: SnsStore, ports: SnsPorts) {
+  constructor(surroundings: Surroundings, store: SnsStore, ports: SnsPorts, outbox: Outbox) {
     this.#surroundings = surroundings;
     this.#store = store;
     this.#ports = ports;
+    this.#outbox = outbox;
   }
 
   /** @returns the id that the message got in a queue, if it went to one */
@@ -41,6 +44,10 @@ export class Sender {
       case 'http':
       case 'https':
         return this.#post(message, subscription);
+      case 'sms':
+        return this.#outbox.text(endpoint, message);
+      case 'application':
+        return this.#outbox.push(this.#device(endpoint), message);
       default:
         throw new NotSimulated(`SNS delivery by ${protocol}`);
     }
@@ -77,6 +84,12 @@ export class Sender {
       ...(grouped && { messageGroupId }),
       ...(grouped && fifoQueue && { messageDeduplicationId: messageDeduplicationId! }),
     };
+  }
+
+  #device(arn: string): DeviceRecord {
+    const device = this.#store.devices.get(arn);
+    if (device === undefined) throw new AwsError('NotFound', 'Endpoint does not exist', { status: 404 });
+    return device;
   }
 
   #origin(subscription: SubscriptionRecord): Origin {

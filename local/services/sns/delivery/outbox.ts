@@ -1,0 +1,32 @@
+import { AwsError } from '../../aws-error.ts';
+import type { Surroundings } from '../../service.ts';
+import type { DeviceRecord, MessageRecord, SnsStore } from '../store.ts';
+
+type Outgoing = Pick<MessageRecord, 'messageId' | 'text' | 'texts'>;
+
+/** Where messages to phones and devices end: nothing leaves this machine, and the journal tells what would have. */
+export class Outbox {
+  readonly #surroundings: Surroundings;
+  readonly #store: SnsStore;
+
+  constructor(surroundings: Surroundings, store: SnsStore) {
+    this.#surroundings = surroundings;
+    this.#store = store;
+  }
+
+  text(phone: string, { messageId, text, texts }: Outgoing): void {
+    const body = texts?.['sms'] ?? text;
+    this.#surroundings.journal({ service: 'sns', event: 'text-message', resource: phone, messageId, body });
+  }
+
+  /** @throws AwsError `EndpointDisabled`, `PlatformApplicationDisabled` */
+  push({ arn, applicationArn, attributes }: DeviceRecord, { messageId, text, texts }: Outgoing): void {
+    const application = this.#store.applications.get(applicationArn);
+    if (attributes['Enabled'] !== 'true') throw new AwsError('EndpointDisabled', 'Endpoint is disabled');
+    if (application?.attributes['Enabled'] !== 'true') {
+      throw new AwsError('PlatformApplicationDisabled', 'Platform application is disabled');
+    }
+    const body = texts?.[application.platform] ?? text;
+    this.#surroundings.journal({ service: 'sns', event: 'push-message', resource: arn, messageId, body });
+  }
+}

@@ -1,0 +1,31 @@
+import { AwsError } from '../aws-error.ts';
+import { invalidParameter } from './errors.ts';
+import { checkTopicArn } from './topic-arn.ts';
+import type { Sns } from './sns.ts';
+import type { DeviceRecord, PlatformApplicationRecord } from './store.ts';
+
+/** `app/APNS/name` has two slashes, `endpoint/APNS/name/id` three. */
+const SLASHES = { PlatformApplicationArn: 2, EndpointArn: 3 };
+
+/** @throws AwsError `InvalidParameter` for what is no ARN of its kind */
+export function checkPlatformArn(sns: Sns, parameter: keyof typeof SLASHES, given: string | undefined): string {
+  const arn = checkTopicArn(given, sns.surroundings.region, parameter);
+  if (arn.split(':').slice(5).join(':').split('/').length !== SLASHES[parameter] + 1) {
+    throw invalidParameter(`${parameter} Reason: Wrong number of slashes in relative portion of the ARN.`);
+  }
+  return arn;
+}
+
+/** @throws AwsError `InvalidParameter`, `NotFound` */
+export function findApplication(sns: Sns, arn: string | undefined): PlatformApplicationRecord {
+  const application = sns.store.applications.get(checkPlatformArn(sns, 'PlatformApplicationArn', arn));
+  if (application === undefined) throw new AwsError('NotFound', 'PlatformApplication does not exist', { status: 404 });
+  return application;
+}
+
+/** @throws AwsError `InvalidParameter`, `NotFound` */
+export function findDevice(sns: Sns, arn: string | undefined): DeviceRecord {
+  const device = sns.store.devices.get(checkPlatformArn(sns, 'EndpointArn', arn));
+  if (device === undefined) throw new AwsError('NotFound', 'Endpoint does not exist', { status: 404 });
+  return device;
+}
