@@ -79,4 +79,8 @@ export const operation: readonly string[] = [
   'and nobody pays. Of access control lists, what is granted to everyone counts; there is one account to grant anything else',
   'to. Object Lock is enforced.',
   '',
+  'Nothing is encrypted. The encryption asked for, or the default of the bucket, is kept and told: objects under a customer key',
+  'are given only to who brings that key again, and the key itself is not kept. With KMS, the managed key of the account is',
+  'taken; keys of your own are refused by name.',
+  '',
 ];

@@ -82,11 +82,9 @@ export class Hands {
     async function* bytes() {
       yield Buffer.from(text);
     }
-    await putObject(
-      this.#cloud.s3,
-      { bucket, key, upload: { bytes: bytes() }, attributes: readAttributes({}) },
-      this.#call,
-    );
+    const { s3 } = this.#cloud;
+    const attributes = readAttributes({}, s3.bucket(bucket).record);
+    await putObject(s3, { bucket, key, upload: { bytes: bytes() }, attributes }, this.#call);
   }
 
   remove(bucket: string, key: string): void {

@@ -28,7 +28,7 @@ export function throttlingError(service: string): AwsError {
 export async function throttled(service: Service, request: WireRequest, call: Call): Promise<WireResponse> {
   if (service.name === 's3') {
     request.stream?.resume();
-    return errorReply(throttlingError('s3'), request.path, replyIds(call.requestId), request.method);
+    return errorReply(throttlingError('s3'), replyIds(call.requestId), request.method);
   }
   const authorize = (): never => {
     throw throttlingError(service.name);

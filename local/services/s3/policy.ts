@@ -14,6 +14,7 @@ export function readPolicy(text: string, bucket: string): PolicyDocument {
   try {
     document = JSON.parse(text);
   } catch (cause) {
+    if (!text.startsWith('{')) throw new S3Error('MalformedPolicy', { cause });
     throw new S3Error('MalformedPolicy', { message: 'This policy contains invalid Json', cause });
   }
   if (!isPolicy(document)) throw malformed('Missing required field Statement');

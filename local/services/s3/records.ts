@@ -2,6 +2,7 @@ import type { Acl } from './acl/acl.ts';
 import type { Segment } from './bodies/bodies.ts';
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums/checksum.ts';
 import type { CorsRule } from './cors.ts';
+import type { DefaultEncryption, Encryption } from './encryption/encryption.ts';
 import type { LifecycleRule } from './lifecycle/rules.ts';
 import type { NotificationTarget } from './notifications/configuration.ts';
 import type { BucketLock, ObjectLock } from './object-lock/lock.ts';
@@ -27,8 +28,7 @@ export interface BucketRecord {
   readonly objectLock?: BucketLock;
   /** Contents of documents that are only kept, by their root element. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Whether a bucket key was asked for with the default encryption; SSE-S3 has no use for it. */
-  readonly bucketKeyEnabled?: boolean;
+  readonly encryption?: DefaultEncryption;
 }
 
 export interface PublicAccessBlock {
@@ -51,6 +51,8 @@ export interface ObjectAttributes {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly storageClass: string;
+  /** Undefined: by S3's own keys. */
+  readonly encryption?: Encryption;
   /** Where its bucket takes lists. */
   readonly acl?: Acl;
   /** What it brought along; a version's own, or its bucket's default. */

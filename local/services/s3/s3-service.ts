@@ -60,7 +60,7 @@ export class S3Service implements Service {
       target = targetOf(request);
       reply = await this.#answer(request, call, target);
     } catch (error) {
-      reply = errorReply(this.#awsError(error, request), request.path, ids, request.method);
+      reply = errorReply(this.#awsError(error, request), ids, request.method);
     }
     return { ...reply, headers: { ...ids, ...crossOriginHeaders(this.#s3, target.bucket, request), ...reply.headers } };
   }

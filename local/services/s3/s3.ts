@@ -6,6 +6,7 @@ import { lockOfNew } from './object-lock/lock.ts';
 import { Notifications } from './notifications/delivery.ts';
 import { Store, type Bucket, type Change } from './store.ts';
 import type { Caller, Demand, Surroundings } from '../service.ts';
+import type { Encryption } from './encryption/encryption.ts';
 import type { BucketRecord, ObjectVersion } from './records.ts';
 import type { S3Ports } from './ports.ts';
 
@@ -115,6 +116,11 @@ export class S3 {
     this.store.change({ kind: 'version', bucket: bucket.record.name, record });
     this.report('moved', bucket, version.key, { versionId: version.versionId, storageClass });
     this.notifications.announce(bucket.record, record, cause);
+  }
+
+  /** Hexadecimal; of what is not encrypted by S3's own keys, anything but the MD5. */
+  etagOf(md5: Buffer, encryption: Encryption | undefined): string {
+    return encryption === undefined ? md5.toString('hex') : this.surroundings.random.hex(32);
   }
 
   report(event: string, bucket: Bucket, key: string, details: Readonly<Record<string, unknown>>): void {

@@ -317,6 +317,23 @@ describe('a setting is refused', () => {
   });
 });
 
+test('an access policy starts as JSON does', async () => {
+  const put = (Policy: string) => s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  const malformed = (message: string) => ({ name: 'MalformedPolicy', message });
+  const first = malformed("Policies must be valid JSON and the first byte must be '{'");
+  expect(await failure(put('random'))).toMatchObject(first);
+  expect(await failure(put('{'))).toMatchObject(malformed('This policy contains invalid Json'));
+  expect(await failure(put('{}'))).toMatchObject(malformed('Missing required field Statement'));
+});
+
+test('lists of buckets tell regions to those who ask for one, or for anything else', async () => {
+  const elsewhere = { LocationConstraint: 'eu-west-1' } as const;
+  await s3.client.send(new CreateBucketCommand({ Bucket: 'far', CreateBucketConfiguration: elsewhere }));
+  const list = async (more: object) => (await s3.client.send(new ListBucketsCommand(more))).Buckets;
+  expect((await list({}))!.map(({ BucketRegion }) => BucketRegion)).toEqual([undefined, undefined]);
+  expect(await list({ BucketRegion: 'eu-west-1' })).toMatchObject([{ Name: 'far', BucketRegion: 'eu-west-1' }]);
+});
+
 test('a bucket that is there is not made again with tags', async () => {
   const CreateBucketConfiguration = { Tags: [{ Key: 'a', Value: '1' }] };
   const again = s3.client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));

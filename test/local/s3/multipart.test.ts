@@ -154,6 +154,12 @@ describe('completing is refused', () => {
     });
   });
 
+  test('without a document, as without parts', async () => {
+    const UploadId = await start();
+    const command = new CompleteMultipartUploadCommand({ Bucket, Key, UploadId });
+    expect(await failure(s3.client.send(command))).toMatchObject({ message: 'You must specify at least one part' });
+  });
+
   test('where something else came to be under the key', async () => {
     const UploadId = await start();
     const parts = [await upload(UploadId, 1, tail)];

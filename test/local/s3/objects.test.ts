@@ -132,7 +132,7 @@ describe('an object', () => {
     ['an unknown storage class', { StorageClass: 'WARM' }, 'InvalidStorageClass'],
     ['the class of another kind of bucket', { StorageClass: 'EXPRESS_ONEZONE' }, 'NotSimulated'],
     ['a public ACL', { ACL: 'public-read' }, 'AccessControlListNotSupported'],
-    ['a KMS key', { ServerSideEncryption: 'aws:kms' }, 'NotSimulated'],
+    ['a KMS key of one’s own', { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'mine' }, 'NotSimulated'],
     ['eleven tags', { Tagging: Array.from({ length: 11 }, (_, i) => `k${i}=v`).join('&') }, 'BadRequest'],
     ['one tag twice', { Tagging: 'a=b&a=c' }, 'InvalidArgument'],
     ['an ETag that must not be there', { IfNoneMatch: '"etag"' }, 'NotImplemented'],

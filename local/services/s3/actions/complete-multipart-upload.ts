@@ -82,7 +82,7 @@ function checkPartChecksum(
 }
 
 function draftOf(record: UploadRecord, parts: readonly PartRecord[]): VersionDraft {
-  const { key, headers, metadata, tags, storageClass, acl, lock, uploadId } = record;
+  const { key, headers, metadata, tags, storageClass, encryption, acl, lock, uploadId } = record;
   const over = createHash('md5');
   for (const part of parts) over.update(Buffer.from(part.etag, 'hex'));
   return {
@@ -91,6 +91,7 @@ function draftOf(record: UploadRecord, parts: readonly PartRecord[]): VersionDra
     metadata,
     tags,
     storageClass,
+    ...(encryption !== undefined && { encryption }),
     ...(acl !== undefined && { acl }),
     ...(lock !== undefined && { lock }),
     uploadId,

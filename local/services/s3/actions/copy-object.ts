@@ -6,23 +6,22 @@ import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
 import { onObject, type S3, type VersionDraft } from '../s3.ts';
-import { sourceVersion } from './copy-source.ts';
+import { sourceVersion, type CopySource } from './copy-source.ts';
+import type { Encryption } from '../encryption/encryption.ts';
 import type { ChecksumAlgorithm } from '../checksums/checksum.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectAttributes, ObjectVersion } from '../records.ts';
-import type { ObjectId } from '../select-version.ts';
 
-export interface CopyObjectInput {
+export interface CopyObjectInput extends CopySource {
   readonly bucket: string;
   readonly key: string;
-  readonly source: ObjectId;
-  readonly sourceConditions?: Conditions;
   readonly conditions?: Conditions;
   /** What was given with the request; taken where the directives say so. */
   readonly attributes: ObjectAttributes;
   readonly replaceMetadata: boolean;
   readonly replaceTags: boolean;
   readonly storageClassGiven: boolean;
+  readonly encryptionGiven: boolean;
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
 }
 
@@ -35,7 +34,7 @@ export async function copyObject(
   const { key, conditions = {} } = input;
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject('PutObject', bucket, key));
-  const source = sourceVersion(s3, input.source, input.sourceConditions ?? {}, call);
+  const source = sourceVersion(s3, input, call);
   if (input.replaceTags) call.authorize(onObject('PutObjectTagging', bucket, key));
   checkKey(key);
   checkCopy(input, source);
@@ -47,8 +46,9 @@ export async function copyObject(
   // A multipart ETag or checksum speaks of parts that the copy does not have: its bytes are read anew.
   const fresh =
     source.parts !== undefined ||
+    (source.encryption ?? attributes.encryption) !== undefined ||
     (input.checksumAlgorithm ?? source.checksum?.algorithm) !== source.checksum?.algorithm;
-  const content = fresh ? await rewrite(s3, source, input.checksumAlgorithm) : source;
+  const content = fresh ? await rewrite(s3, source, attributes.encryption, input.checksumAlgorithm) : source;
   try {
     const now = s3.bucket(input.bucket);
     checkWrite(conditions, s3.current(now, key), key);
@@ -71,6 +71,7 @@ export async function copyObject(
 async function rewrite(
   s3: S3,
   source: ObjectVersion,
+  encryption: Encryption | undefined,
   algorithm: ChecksumAlgorithm | undefined,
 ): Promise<Pick<VersionDraft, 'etag' | 'size' | 'segments' | 'checksum'>> {
   const bytes = s3.bodies.read(source.segments, 0, source.size);
@@ -79,14 +80,18 @@ async function rewrite(
     bytes,
     checksum: { algorithm: wanted, expected: () => undefined },
   });
-  return { segments, size, etag: md5.toString('hex'), checksum: { ...checksum, type: 'FULL_OBJECT' } };
+  return { segments, size, etag: s3.etagOf(md5, encryption), checksum: { ...checksum, type: 'FULL_OBJECT' } };
 }
 
 function attributesOf(input: CopyObjectInput, source: ObjectVersion): ObjectAttributes {
   const { metadata } = input.replaceMetadata ? input.attributes : source;
   const { tags } = input.replaceTags ? input.attributes : source;
-  const { storageClass, acl, lock } = input.attributes;
-  const own = { ...(acl !== undefined && { acl }), ...(lock !== undefined && { lock }) };
+  const { storageClass, encryption, acl, lock } = input.attributes;
+  const own = {
+    ...(encryption !== undefined && { encryption }),
+    ...(acl !== undefined && { acl }),
+    ...(lock !== undefined && { lock }),
+  };
   return { headers: headersOf(input, source), metadata, tags, storageClass, ...own };
 }
 
@@ -105,8 +110,14 @@ function checkCopy(input: CopyObjectInput, source: ObjectVersion): void {
   }
   const ontoItself =
     input.bucket === input.source.bucket && input.key === input.source.key && input.source.versionId === undefined;
-  const redirected = input.attributes.headers[redirectHeader] !== undefined;
-  if (ontoItself && !input.replaceMetadata && !input.storageClassGiven && !redirected) {
+  const changes = [
+    input.replaceMetadata,
+    input.storageClassGiven,
+    input.encryptionGiven,
+    input.attributes.encryption !== undefined,
+    input.attributes.headers[redirectHeader] !== undefined,
+  ];
+  if (ontoItself && !changes.includes(true)) {
     throw new S3Error('InvalidRequest', {
       message:
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

@@ -1,4 +1,5 @@
 import { NotSimulated } from '../../aws-error.ts';
+import { checkCustomerKey } from '../encryption/customer-key.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
 import { checkCopySource, type Conditions } from '../preconditions.ts';
 import { checkNotArchived } from '../rules.ts';
@@ -6,6 +7,13 @@ import { readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
 import type { S3 } from '../s3.ts';
+
+export interface CopySource {
+  readonly source: ObjectId;
+  readonly sourceConditions?: Conditions;
+  /** Of the key that the source is encrypted by. */
+  readonly sourceKeyMd5?: string | undefined;
+}
 
 /** `x-amz-copy-source`: `/bucket/key?versionId=id`, percent-encoded. */
 export function readCopySource(header: string): ObjectId {
@@ -29,9 +37,14 @@ export function readCopySource(header: string): ObjectId {
 }
 
 /** The version to copy from, as `GetObject` would find it. */
-export function sourceVersion(s3: S3, source: ObjectId, conditions: Conditions, call: Call): ObjectVersion {
+export function sourceVersion(
+  s3: S3,
+  { source, sourceConditions = {}, sourceKeyMd5 }: CopySource,
+  call: Call,
+): ObjectVersion {
   const version = readable(s3, source, 'GetObject', call, 'copy');
-  checkCopySource(conditions, version, s3.surroundings.clock.now());
+  checkCustomerKey(version.encryption, sourceKeyMd5);
+  checkCopySource(sourceConditions, version, s3.surroundings.clock.now());
   checkNotArchived(version);
   return version;
 }

@@ -1,3 +1,4 @@
+import { checkCustomerKey } from '../encryption/customer-key.ts';
 import { S3Error } from '../errors.ts';
 import { checkRead, type Conditions } from '../preconditions.ts';
 import { checkNotArchived } from '../rules.ts';
@@ -12,6 +13,8 @@ export interface GetObjectInput extends ObjectId {
   readonly range?: string | undefined;
   readonly partNumber?: number | undefined;
   readonly conditions?: Conditions;
+  /** Of the customer's key, where one came along. */
+  readonly keyMd5?: string | undefined;
 }
 
 export interface FoundObject {
@@ -25,6 +28,7 @@ export interface FoundObject {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObject {
   const version = readable(s3, input, 'GetObject', call);
+  checkCustomerKey(version.encryption, input.keyMd5);
   checkRead(input.conditions ?? {}, version, s3.surroundings.clock.now());
   if (input.partNumber === undefined)
     return { version, range: readRange(input.range, version.size), partsCount: undefined };

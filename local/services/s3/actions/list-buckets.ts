@@ -9,12 +9,14 @@ export interface ListBucketsInput {
   readonly continuationToken?: string | undefined;
   /** 1 to 10,000. */
   readonly maxBuckets?: string | undefined;
+  /** Of this region alone. */
+  readonly region?: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 export function listBuckets(
   s3: S3,
-  { prefix = '', continuationToken, maxBuckets }: ListBucketsInput,
+  { prefix = '', continuationToken, maxBuckets, region }: ListBucketsInput,
   call: Call,
 ): { readonly buckets: readonly BucketRecord[]; readonly continuationToken: string | undefined } {
   call.authorize({ action: 's3:ListAllMyBuckets', resource: '*' });
@@ -25,6 +27,7 @@ export function listBuckets(
   const after = continuationToken === undefined ? '' : Buffer.from(continuationToken, 'base64url').toString('utf8');
   const names = [...s3.store.buckets.keys()]
     .filter((name) => name.startsWith(prefix) && compareKeys(name, after) > 0)
+    .filter((name) => region === undefined || s3.regionOf(s3.bucket(name)) === region)
     .toSorted(compareKeys);
   const shown = names.slice(0, limit);
   return {

@@ -37,7 +37,7 @@ export async function putObject(
     const now = s3.bucket(input.bucket);
     checkWrite(conditions, s3.current(now, key), key);
     const whole = { ...checksum, type: 'FULL_OBJECT' as const };
-    const draft = { ...attributes, key, etag: md5.toString('hex'), size, segments, checksum: whole };
+    const draft = { ...attributes, key, etag: s3.etagOf(md5, attributes.encryption), size, segments, checksum: whole };
     return s3.commit(now, draft, { event, caller: call.caller, requestId: call.requestId });
   } finally {
     s3.bodies.release(segments);

@@ -1,4 +1,5 @@
 import { takeIn } from '../bodies/intake.ts';
+import { checkPartKey } from '../encryption/customer-key.ts';
 import { onObject, type S3 } from '../s3.ts';
 import { readCopyRange } from '../range.ts';
 import { sourceVersion } from './copy-source.ts';
@@ -14,6 +15,8 @@ export interface UploadPartCopyInput extends UploadTarget {
   readonly source: ObjectId;
   readonly sourceConditions?: Conditions;
   readonly range?: string | undefined;
+  readonly keyMd5?: string | undefined;
+  readonly sourceKeyMd5?: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
@@ -25,7 +28,8 @@ export async function uploadPartCopy(
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject('PutObject', bucket, input.key));
   const { record } = uploadOf(bucket, input);
-  const source = sourceVersion(s3, input.source, input.sourceConditions ?? {}, call);
+  checkPartKey(record.encryption, input.keyMd5);
+  const source = sourceVersion(s3, input, call);
   const { start, end } = readCopyRange(input.range, source.size);
   const arrived = await takeIn(s3.bodies, {
     bytes: s3.bodies.read(source.segments, start, end),

@@ -1,4 +1,5 @@
 import { NotSimulated } from '../../aws-error.ts';
+import type { PutBucketEncryptionInput } from '../actions/bucket-encryption.ts';
 import type { CorsRule } from '../cors.ts';
 import type { LifecycleRule } from '../lifecycle/rules.ts';
 import type { NotificationTarget, TargetKind } from '../notifications/configuration.ts';
@@ -105,11 +106,7 @@ export function readPublicAccessBlockProperty(value: unknown): PublicAccessBlock
   };
 }
 
-/** The algorithm and whether a bucket key was asked for. */
-export function readEncryptionProperty(value: unknown): {
-  readonly algorithm: string;
-  readonly bucketKeyEnabled: boolean;
-} {
+export function readEncryptionProperty(value: unknown): Omit<PutBucketEncryptionInput, 'bucket'> {
   const rules = known('BucketEncryption', value, ['ServerSideEncryptionConfiguration'])[
     'ServerSideEncryptionConfiguration'
   ];
@@ -122,7 +119,8 @@ export function readEncryptionProperty(value: unknown): {
     'KMSMasterKeyID',
   ]);
   const algorithm = text('SSEAlgorithm', byDefault['SSEAlgorithm']);
-  return { algorithm, bucketKeyEnabled: isTrue(rule['BucketKeyEnabled']) };
+  const kmsKeyId = optionalText(byDefault['KMSMasterKeyID']);
+  return { algorithm, bucketKeyEnabled: isTrue(rule['BucketKeyEnabled']), kmsKeyId };
 }
 
 export function readOwnershipProperty(value: unknown): string {

@@ -1,9 +1,10 @@
 import { NotSimulated } from '../../aws-error.ts';
-import { invalidArgument } from '../errors.ts';
 import { readAclHeaders } from '../acl/headers.ts';
+import { encryptionOf } from '../encryption/encryption.ts';
+import { readEncryption } from '../encryption/headers.ts';
 import { readLock } from '../object-lock/headers.ts';
 import { readTagHeader } from '../tags.ts';
-import type { ObjectAttributes, Tag } from '../records.ts';
+import type { BucketRecord, ObjectAttributes, Tag } from '../records.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -22,18 +23,22 @@ const systemHeaders = [
 
 /** Headers that ask for something this simulator does not do. */
 const refused: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/^x-amz-server-side-encryption-(customer|aws-kms)/, 'S3 encryption with customer or KMS keys'],
-  [/^x-amz-copy-source-server-side-encryption-customer/, 'S3 encryption with customer keys'],
+  [/^x-amz-server-side-encryption-context$/, 'S3 encryption with a context'],
   [/^x-amz-write-offset-bytes$/, 'appending to S3 objects'],
 ];
 
 /**
  * What a request, or a form's fields, attach to an object.
  *
+ * @param byDefault what the bucket encrypts by
  * @param tags where they come otherwise than in `x-amz-tagging`
  * @throws S3Error `InvalidRequest`, `InvalidArgument`, `InvalidTag`; NotSimulated by name
  */
-export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectAttributes {
+export function readAttributes(
+  headers: Headers,
+  { encryption: byDefault }: BucketRecord,
+  tags?: readonly Tag[],
+): ObjectAttributes {
   checkSupported(headers);
   const kept: Record<string, string> = {};
   for (const name of systemHeaders) {
@@ -42,6 +47,7 @@ export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectA
   }
   kept['content-type'] ??= 'binary/octet-stream';
   const acl = readAclHeaders(headers);
+  const encryption = encryptionOf(readEncryption(headers), byDefault);
   const lock = readLock(headers);
   const metadata = Object.entries(headers)
     .filter((entry): entry is [string, string] => entry[0].startsWith('x-amz-meta-') && entry[1] !== undefined)
@@ -51,6 +57,7 @@ export function readAttributes(headers: Headers, tags?: readonly Tag[]): ObjectA
     metadata: Object.fromEntries(metadata) as Record<string, string>,
     tags: tags ?? readTagHeader(headers['x-amz-tagging']),
     storageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+    ...(encryption !== undefined && { encryption }),
     ...(acl !== undefined && { acl }),
     ...(lock !== undefined && { lock }),
   };
@@ -62,10 +69,6 @@ function checkSupported(headers: Headers): void {
     const rule = refused.find(([pattern]) => pattern.test(name));
     if (rule !== undefined) throw new NotSimulated(rule[1]);
   }
-  const encryption = headers['x-amz-server-side-encryption'];
-  if (encryption === undefined || encryption === 'AES256') return;
-  if (encryption.startsWith('aws:')) throw new NotSimulated('S3 encryption with KMS');
-  throw invalidArgument('The encryption method specified is not supported', 'x-amz-server-side-encryption', encryption);
 }
 
 /** `aws-chunked` is about the way here, not about the object. */

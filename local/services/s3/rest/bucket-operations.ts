@@ -16,7 +16,10 @@ export const bucketOperations: Operations = {
       prefix: incoming.query('prefix'),
       continuationToken: incoming.query('continuation-token'),
       maxBuckets: incoming.query('max-buckets'),
+      region: incoming.query('bucket-region'),
     };
+    // Regions are told to those who ask for anything at all.
+    const asked = Object.values(input).some((value) => value !== undefined);
     const { buckets, continuationToken } = listBuckets(s3, input, call);
     return xmlReply('ListAllMyBucketsResult', {
       Owner: { ID: s3.ownerId },
@@ -24,8 +27,7 @@ export const bucketOperations: Operations = {
         Bucket: buckets.map(({ name, createdAt, region = s3.surroundings.region }) => ({
           Name: name,
           CreationDate: isoTime(createdAt),
-          BucketRegion: region,
-          BucketArn: `arn:aws:s3:::${name}`,
+          BucketRegion: asked ? region : undefined,
         })),
       },
       Prefix: input.prefix,
@@ -52,14 +54,13 @@ export const bucketOperations: Operations = {
     );
     const elsewhere = s3.surroundings.region !== 'us-east-1';
     const location = elsewhere ? `http://${bucket}.s3.amazonaws.com/` : `/${bucket}`;
-    return empty(200, { location, 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` });
+    return empty(200, { location });
   },
 
   HeadBucket: ({ s3, bucket, call }) => {
     const { region } = headBucket(s3, { bucket }, call);
     const headers = { 'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false' };
-    const about = { 'content-type': 'application/xml', 'x-amz-bucket-arn': `arn:aws:s3:::${bucket}` };
-    return empty(200, { ...headers, ...about });
+    return empty(200, { 'content-type': 'application/xml', ...headers });
   },
 
   DeleteBucket: ({ s3, bucket, call }) => {

@@ -17,7 +17,8 @@ import { readCors, writeCors } from '../cors.ts';
 import { readLifecycle, writeLifecycle } from '../lifecycle/rules.ts';
 import { readNotifications, writeNotifications } from '../notifications/configuration.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
-import { child, isTrue, requiredText, textOf } from './xml.ts';
+import { S3Error } from '../errors.ts';
+import { child, childrenOf, isTrue, requiredText, textOf } from './xml.ts';
 import { empty, xmlReply } from './reply.ts';
 import type { Incoming } from './incoming.ts';
 import type { Operations } from './operation.ts';
@@ -97,15 +98,22 @@ export const configurationOperations: Operations = {
   },
 
   GetBucketEncryption: ({ s3, bucket, call }) => {
-    const BucketKeyEnabled = getBucketEncryption(s3, { bucket }, call);
-    const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled };
+    const { algorithm, bucketKeyEnabled } = getBucketEncryption(s3, { bucket }, call);
+    const byDefault = { SSEAlgorithm: algorithm };
+    const rule = { ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: bucketKeyEnabled };
     return xmlReply('ServerSideEncryptionConfiguration', { Rule: rule });
   },
   PutBucketEncryption: async (incoming) => {
-    const rule = child(await incoming.xml('ServerSideEncryptionConfiguration'), 'Rule');
-    const algorithm = requiredText(child(rule, 'ApplyServerSideEncryptionByDefault'), 'SSEAlgorithm');
-    const bucketKeyEnabled = isTrue(rule, 'BucketKeyEnabled');
-    putBucketEncryption(incoming.s3, { bucket: incoming.bucket, algorithm, bucketKeyEnabled }, incoming.call);
+    const rules = childrenOf(await incoming.xml('ServerSideEncryptionConfiguration'), 'Rule');
+    const byDefault = child(rules[0], 'ApplyServerSideEncryptionByDefault');
+    if (rules.length !== 1) throw new S3Error('MalformedXML');
+    const input = {
+      bucket: incoming.bucket,
+      algorithm: requiredText(byDefault, 'SSEAlgorithm'),
+      kmsKeyId: textOf(byDefault, 'KMSMasterKeyID'),
+      bucketKeyEnabled: isTrue(rules[0], 'BucketKeyEnabled'),
+    };
+    putBucketEncryption(incoming.s3, input, incoming.call);
     return empty(200);
   },
   DeleteBucketEncryption: ({ s3, bucket, call }) => {
@@ -134,7 +142,9 @@ export const configurationOperations: Operations = {
   GetBucketOwnershipControls: ({ s3, bucket, call }) =>
     xmlReply('OwnershipControls', { Rule: { ObjectOwnership: getOwnershipControls(s3, { bucket }, call) } }),
   PutBucketOwnershipControls: async (incoming) => {
-    const ownership = requiredText(child(await incoming.xml('OwnershipControls'), 'Rule'), 'ObjectOwnership');
+    const rules = childrenOf(await incoming.xml('OwnershipControls'), 'Rule');
+    if (rules.length !== 1) throw new S3Error('MalformedXML');
+    const ownership = requiredText(rules[0], 'ObjectOwnership');
     putOwnershipControls(incoming.s3, { bucket: incoming.bucket, ownership }, incoming.call);
     return empty(200);
   },

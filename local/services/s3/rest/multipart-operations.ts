@@ -6,6 +6,8 @@ import { listParts } from '../actions/list-parts.ts';
 import { uploadPart } from '../actions/upload-part.ts';
 import { uploadPartCopy } from '../actions/upload-part-copy.ts';
 import { checksumAlgorithms, checksumElement, checksumHeader } from '../checksums/checksum.ts';
+import { copySourcePrefix, readCustomerKey } from '../encryption/customer-key.ts';
+import { encryptionHeaders } from '../encryption/headers.ts';
 import { expirationOf } from '../lifecycle/expiration.ts';
 import { readLimit } from '../listing.ts';
 import { readAttributes } from './attributes.ts';
@@ -13,7 +15,7 @@ import { versionHeader, writtenVersion } from './object-headers.ts';
 import { checksumElements } from './object-document.ts';
 import { empty, isoTime, xmlReply } from './reply.ts';
 import { checksumOf, readAlgorithm, readUpload } from './upload.ts';
-import { childrenOf, requiredText, textOf, wholeNumber } from './xml.ts';
+import { childrenOf, parseXml, requiredText, textOf, wholeNumber } from './xml.ts';
 import type { ChecksumType } from '../checksums/checksum.ts';
 import { readPartNumber, type UploadTarget } from '../actions/upload-in-progress.ts';
 import type { PartRecord, UploadRecord } from '../records.ts';
@@ -23,12 +25,12 @@ import type { Operations } from './operation.ts';
 export const multipartOperations: Operations = {
   CreateMultipartUpload: (incoming) => {
     const { s3, bucket, key, call } = incoming;
-    const { uploadId, checksumAlgorithm, checksumType } = createMultipartUpload(
+    const { uploadId, checksumAlgorithm, checksumType, encryption } = createMultipartUpload(
       s3,
       {
         bucket,
         key,
-        attributes: readAttributes(incoming.request.headers),
+        attributes: readAttributes(incoming.request.headers, s3.bucket(bucket).record),
         checksumAlgorithm: readAlgorithm(incoming.header('x-amz-checksum-algorithm')),
         checksumType: incoming.header('x-amz-checksum-type') as ChecksumType | undefined,
       },
@@ -36,18 +38,20 @@ export const multipartOperations: Operations = {
     );
     const result = { Bucket: bucket, Key: key, UploadId: uploadId };
     return xmlReply('InitiateMultipartUploadResult', result, {
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryptionHeaders(encryption, s3.surroundings),
       'x-amz-checksum-algorithm': checksumAlgorithm,
       'x-amz-checksum-type': checksumType,
     });
   },
 
   UploadPart: async (incoming) => {
-    const input = { ...partTarget(incoming), upload: readUpload(incoming) };
-    const { etag, checksum, given = checksum } = await uploadPart(incoming.s3, input, incoming.call);
+    const keyMd5 = readCustomerKey(incoming.request.headers);
+    const input = { ...partTarget(incoming), keyMd5, upload: readUpload(incoming) };
+    const { part, upload } = await uploadPart(incoming.s3, input, incoming.call);
+    const { etag, checksum, given = checksum } = part;
     return empty(200, {
       etag: `"${etag}"`,
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryptionHeaders(upload.encryption, incoming.s3.surroundings),
       [checksumHeader(given.algorithm)]: given.value,
     });
   },
@@ -62,6 +66,8 @@ export const multipartOperations: Operations = {
         source: from,
         sourceConditions: incoming.conditions('x-amz-copy-source-'),
         range: incoming.header('x-amz-copy-source-range'),
+        keyMd5: readCustomerKey(incoming.request.headers),
+        sourceKeyMd5: readCustomerKey(incoming.request.headers, copySourcePrefix),
       },
       call,
     );
@@ -72,13 +78,15 @@ export const multipartOperations: Operations = {
     };
     return xmlReply('CopyPartResult', result, {
       'x-amz-copy-source-version-id': versionHeader(s3, from.bucket, source.versionId),
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryptionHeaders(upload.encryption, s3.surroundings),
     });
   },
 
   CompleteMultipartUpload: async (incoming) => {
     const { s3, bucket, key, call } = incoming;
-    const document = await incoming.xml('CompleteMultipartUpload');
+    s3.bucket(bucket);
+    const text = await incoming.document();
+    const document = text === '' ? undefined : parseXml(text, 'CompleteMultipartUpload');
     const parts = childrenOf(document, 'Part').map((node) => ({
       partNumber: wholeNumber(node, 'PartNumber', 1) ?? 0,
       etag: requiredText(node, 'ETag'),
@@ -109,7 +117,7 @@ export const multipartOperations: Operations = {
     return xmlReply('CompleteMultipartUploadResult', result, {
       'x-amz-expiration': expirationOf(s3.bucket(bucket).record.lifecycle, version),
       'x-amz-version-id': writtenVersion(version.versionId),
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryptionHeaders(version.encryption, s3.surroundings),
     });
   },
 

@@ -1,4 +1,5 @@
 import { checksumHeader } from '../checksums/checksum.ts';
+import { encryptionHeaders } from '../encryption/headers.ts';
 import { expirationOf } from '../lifecycle/expiration.ts';
 import { lockHeaders } from '../object-lock/headers.ts';
 import { redirectHeader } from './attributes.ts';
@@ -24,7 +25,7 @@ export function writtenHeaders(s3: S3, bucket: string, version: ObjectVersion): 
     'x-amz-expiration': expirationOf(s3.bucket(bucket).record.lifecycle, version),
     etag: `"${version.etag}"`,
     'x-amz-version-id': writtenVersion(version.versionId),
-    'x-amz-server-side-encryption': 'AES256',
+    ...encryptionHeaders(version.encryption, s3.surroundings),
     ...checksumHeaders(version),
   };
 }
@@ -64,7 +65,7 @@ export function readHeaders(incoming: Incoming, { version, range, partsCount }: 
       incoming.query('versionId') === undefined ? expirationOf(s3.bucket(bucket).record.lifecycle, version) : undefined,
     [redirectHeader]: version.headers[redirectHeader],
     'x-amz-mp-parts-count': partsCount === undefined ? undefined : String(partsCount),
-    'x-amz-server-side-encryption': 'AES256',
+    ...encryptionHeaders(version.encryption, s3.surroundings),
     'x-amz-storage-class': version.storageClass === 'STANDARD' ? undefined : version.storageClass,
     'x-amz-tagging-count': version.tags.length === 0 ? undefined : String(version.tags.length),
     'x-amz-version-id': versionHeader(s3, bucket, version.versionId),

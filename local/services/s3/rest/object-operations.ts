@@ -7,6 +7,8 @@ import { getObjectAttributes } from '../actions/get-object-attributes.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../actions/object-tagging.ts';
 import { putObject } from '../actions/put-object.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
+import { copySourcePrefix, readCustomerKey } from '../encryption/customer-key.ts';
+import { encryptionHeaders, readEncryption } from '../encryption/headers.ts';
 import { expirationOf } from '../lifecycle/expiration.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
 import { readAttributes } from './attributes.ts';
@@ -23,7 +25,7 @@ import type { Operations } from './operation.ts';
 export const objectOperations: Operations = {
   PutObject: async (incoming) => {
     const { s3, bucket, key, call } = incoming;
-    const attributes = readAttributes(incoming.request.headers);
+    const attributes = readAttributes(incoming.request.headers, s3.bucket(bucket).record);
     const input = { bucket, key, upload: readUpload(incoming), attributes, conditions: incoming.conditions() };
     return empty(200, writtenHeaders(s3, bucket, await putObject(s3, input, call)));
   },
@@ -95,7 +97,9 @@ export const objectOperations: Operations = {
         source,
         sourceConditions: incoming.conditions('x-amz-copy-source-'),
         conditions: incoming.conditions(),
-        attributes: readAttributes(incoming.request.headers),
+        attributes: readAttributes(incoming.request.headers, s3.bucket(bucket).record),
+        encryptionGiven: readEncryption(incoming.request.headers) !== undefined,
+        sourceKeyMd5: readCustomerKey(incoming.request.headers, copySourcePrefix),
         replaceMetadata: directive(incoming, 'x-amz-metadata-directive'),
         replaceTags: directive(incoming, 'x-amz-tagging-directive'),
         storageClassGiven: incoming.header('x-amz-storage-class') !== undefined,
@@ -112,7 +116,7 @@ export const objectOperations: Operations = {
       'x-amz-version-id': writtenVersion(version.versionId),
       'x-amz-expiration': expirationOf(s3.bucket(bucket).record.lifecycle, version),
       'x-amz-copy-source-version-id': versionHeader(s3, source.bucket, copied.versionId),
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryptionHeaders(version.encryption, s3.surroundings),
     });
   },
 
@@ -124,7 +128,7 @@ export const objectOperations: Operations = {
         message:
           'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
       });
-    const version = getObjectAttributes(s3, object, call);
+    const version = getObjectAttributes(s3, { ...object, keyMd5: readCustomerKey(incoming.request.headers) }, call);
     return xmlReply('GetObjectAttributesResponse', attributesDocument(version, asked, partsWanted(incoming)), {
       'last-modified': new Date(version.lastModified).toUTCString(),
       'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
@@ -162,6 +166,7 @@ function readInput(incoming: Incoming): GetObjectInput {
     range: incoming.header('range'),
     partNumber: incoming.wholeNumber('partNumber'),
     conditions: incoming.conditions(),
+    keyMd5: readCustomerKey(incoming.request.headers),
   };
 }
 

@@ -32,7 +32,7 @@ export async function postObject(incoming: Incoming): Promise<WireResponse> {
     bucket,
     key,
     upload: { bytes: limited(file, grant), md5: fields['content-md5'] },
-    attributes: readAttributes(fields, tags),
+    attributes: readAttributes(fields, s3.bucket(bucket).record, tags),
   };
   const version = await putObject(s3, input, call, 'ObjectCreated:Post');
   return answer(incoming, fields, version);

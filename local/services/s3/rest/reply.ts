@@ -51,7 +51,7 @@ export function markupReply(markup: string, headers: Headers = {}): WireResponse
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */
-export function errorReply(error: AwsError, path: string, ids: ReplyIds, method: string): WireResponse {
+export function errorReply(error: AwsError, ids: ReplyIds, method: string): WireResponse {
   const own = error instanceof S3Error ? error.headers : {};
   if (error.status === 304) return { status: 304, headers: own, body: '' };
   const headers = { 'content-type': 'application/xml', ...own };
@@ -61,7 +61,7 @@ export function errorReply(error: AwsError, path: string, ids: ReplyIds, method:
   const body =
     children({ Code: error.code, Message: error.message }) +
     fields.join('') +
-    children({ Resource: path, RequestId: ids['x-amz-request-id'], HostId: ids['x-amz-id-2'] });
+    children({ RequestId: ids['x-amz-request-id'], HostId: ids['x-amz-id-2'] });
   return { status: error.status, headers, body: `${declaration}<Error>${body}</Error>` };
 }
 
