@@ -1,4 +1,4 @@
-import { indexPosition, type Table } from './table.ts';
+import type { Table } from './table.ts';
 import { itemSize, sameMap, type AttributeMap } from './values.ts';
 import { projectedItem } from './projected-item.ts';
 
@@ -56,8 +56,8 @@ export class Capacity {
     if (!this.wanted) return;
     this.#add(table, undefined, 'table', Math.max(writeUnits(old), writeUnits(next), 1));
     for (const { record } of table.indexes.values()) {
-      const before = old && indexPosition(record, old, position);
-      const after = next && indexPosition(record, next, position);
+      const before = old && table.indexPosition(record, old, position);
+      const after = next && table.indexPosition(record, next, position);
       const oldEntry = before === undefined ? undefined : projectedItem(table, record, old!);
       const newEntry = after === undefined ? undefined : projectedItem(table, record, next!);
       if (oldEntry !== undefined && newEntry !== undefined && before === after) {

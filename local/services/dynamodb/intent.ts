@@ -1,8 +1,8 @@
 import { AwsError } from '../aws-error.ts';
 import { applyUpdate, updatedPaths } from './expressions/prepare.ts';
 import { holds } from './expressions/evaluate.ts';
-import { checkIndexKeys, checkItemKeys, checkKey, checkUpdatedIndexKeys, isEmptyKey } from './keys.ts';
-import { keyNames, type Table } from './table.ts';
+import { checkIndexKeys, checkItemKeys, checkKey, checkUpdatedIndexKeys } from './keys.ts';
+import { isEmptyKey, keyNames, type Table } from './table.ts';
 import { invalidParameter, Malformed, validation } from './validation.ts';
 import { itemSize, type AttributeMap } from './values.ts';
 import type { Condition, Update } from './expressions/ast.ts';
@@ -45,8 +45,11 @@ export function updateIntent(table: Table, key: AttributeMap, update: Update | u
   const names = keyNames(table.record.key);
   if (update !== undefined) checkConstantIndexKeys(table, update);
   for (const { parts } of update === undefined ? [] : updatedPaths(update)) {
-    if (!names.includes(String(parts[0]))) continue;
-    throw invalidParameter(`Cannot update attribute ${parts[0]}. This attribute is part of the key`);
+    const name = String(parts[0]);
+    if (names.includes(name)) {
+      throw invalidParameter(`Cannot update attribute ${name}. This attribute is part of the key`);
+    }
+    if (parts.length > 1) checkNoIndexKey(table, name);
   }
   return {
     table,
@@ -59,7 +62,7 @@ export function updateIntent(table: Table, key: AttributeMap, update: Update | u
       if (itemSize(item) > MAX_ITEM_BYTES) {
         throw validation('Item size to update has exceeded the maximum allowed size');
       }
-      checkUpdatedIndexKeys(table, item);
+      checkUpdatedIndexKeys(table, old ?? key, item);
       return item;
     },
   };
@@ -68,6 +71,13 @@ export function updateIntent(table: Table, key: AttributeMap, update: Update | u
 /** Such an update leaves a missing item missing. */
 function onlyTakesAway(update: Update): boolean {
   return update.set.length + update.add.length === 0 && update.remove.length + update.delete.length > 0;
+}
+
+function checkNoIndexKey(table: Table, name: string): void {
+  if (![...table.indexes.values()].some(({ record }) => keyNames(record.key).includes(name))) return;
+  throw invalidParameter(
+    `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: ${name}`,
+  );
 }
 
 /** Constants are checked before the item is looked at; what comes of a computation only afterwards. */

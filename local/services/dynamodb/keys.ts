@@ -1,6 +1,6 @@
 import { attribute, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
 import { invalidParameter, Malformed, validation } from './validation.ts';
-import { keyNames, type Table } from './table.ts';
+import { isEmptyKey, keyNames, type Table } from './table.ts';
 import type { KeySchema } from './store.ts';
 
 const EMPTY = 'The AttributeValue for a key attribute cannot contain an empty';
@@ -54,9 +54,10 @@ export function checkIndexKeys(table: Table, attributes: AttributeMap): void {
   });
 }
 
-/** Checks the index keys of an item that an update made. */
-export function checkUpdatedIndexKeys(table: Table, item: AttributeMap): void {
+/** Checks the index keys that an update changed. */
+export function checkUpdatedIndexKeys(table: Table, old: AttributeMap, item: AttributeMap): void {
   forIndexKeys(table, item, (_, name, value) => {
+    if (value === attribute(old, name)) return;
     if (typeOf(value) !== table.record.types[name]) {
       throw validation('The update expression attempted to update the secondary index key to unsupported type');
     }
@@ -93,10 +94,6 @@ function forIndexKeys(
       if (value !== undefined) check(record.name, name, value);
     }
   }
-}
-
-export function isEmptyKey(value: AttributeValue): boolean {
-  return ('S' in value && value.S === '') || ('B' in value && value.B.length === 0);
 }
 
 function kindOf(value: AttributeValue): string {

@@ -1,7 +1,7 @@
 import { checkKey } from './keys.ts';
 import { holds } from './expressions/evaluate.ts';
 import { project } from './expressions/project.ts';
-import { indexPosition, pick, type Index, type Row, type Table } from './table.ts';
+import { pick, type Index, type Row, type Table } from './table.ts';
 import { projectedItem } from './projected-item.ts';
 import { attribute, itemSize, typeOf, type AttributeMap } from './values.ts';
 import { validation } from './validation.ts';
@@ -94,5 +94,8 @@ export function startPosition(table: Table, index: Index | undefined, key: Attri
   if (names.some((name) => typeOf(attribute(key, name)!) !== types[name])) throw validation(prefix + MISMATCH);
   checkKey(table, table.keyOf(key));
   const position = table.positionOf(key);
-  return index === undefined ? position : indexPosition(index.record, key, position)!;
+  if (index === undefined) return position;
+  const indexed = table.indexPosition(index.record, key, position);
+  if (indexed === undefined) throw validation('The provided starting key is invalid');
+  return indexed;
 }

@@ -1,6 +1,6 @@
 import { escaped, orderKey, partitionKey, TERMINATOR } from './order-key.ts';
 import { SortedMap } from './sorted-map.ts';
-import { attribute, itemSize, type AttributeMap, type AttributeValue } from './values.ts';
+import { attribute, itemSize, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
 import type { IndexRecord, KeySchema, TableRecord } from './store.ts';
 
 /** An item in its place. Indexes share the row, so that a write that moves nothing changes it once. */
@@ -32,7 +32,13 @@ export class Table {
 
   /** Where an item with these key attributes belongs. */
   positionOf(key: AttributeMap): string {
-    return positionIn(this.record.key, key)!;
+    return positionIn(this.record.key, key);
+  }
+
+  /** Undefined where the item has no complete key of the right types: then a sparse index leaves it out. */
+  indexPosition({ key }: IndexRecord, item: AttributeMap, position: string): string | undefined {
+    if (!this.#hasKey(item, key.hash) || (key.range !== undefined && !this.#hasKey(item, key.range))) return undefined;
+    return positionIn(key, item) + position;
   }
 
   keyOf(item: AttributeMap): AttributeMap {
@@ -52,7 +58,7 @@ export class Table {
       const fresh: Row = { position, item, size };
       this.rows.set(position, fresh);
       this.bytes += size;
-      for (const index of this.indexes.values()) place(index, fresh);
+      for (const index of this.indexes.values()) this.#place(index, fresh);
       return;
     }
     const old = row.item;
@@ -60,7 +66,7 @@ export class Table {
     row.item = item;
     row.size = size;
     if (keepPrevious) row.previous = old;
-    for (const index of this.indexes.values()) move(index, row, old);
+    for (const index of this.indexes.values()) this.#move(index, row, old);
   }
 
   remove(position: string): void {
@@ -69,7 +75,7 @@ export class Table {
     this.rows.delete(position);
     this.bytes -= row.size;
     for (const index of this.indexes.values()) {
-      const place = indexPosition(index.record, row.item, position);
+      const place = this.indexPosition(index.record, row.item, position);
       if (place !== undefined) index.rows.delete(place);
     }
   }
@@ -88,8 +94,27 @@ export class Table {
 
   #addIndex(record: IndexRecord): void {
     const index: Index = { record, rows: new SortedMap() };
-    for (const row of this.rows.values()) place(index, row);
+    for (const row of this.rows.values()) this.#place(index, row);
     this.indexes.set(record.name, index);
+  }
+
+  /** Items that were there before the index may have something else under its key's name. */
+  #hasKey(item: AttributeMap, name: string): boolean {
+    const value = attribute(item, name);
+    return value !== undefined && typeOf(value) === this.record.types[name] && !isEmptyKey(value);
+  }
+
+  #place(index: Index, row: Row): void {
+    const position = this.indexPosition(index.record, row.item, row.position);
+    if (position !== undefined) index.rows.set(position, row);
+  }
+
+  #move(index: Index, row: Row, old: AttributeMap): void {
+    const before = this.indexPosition(index.record, old, row.position);
+    const after = this.indexPosition(index.record, row.item, row.position);
+    if (before === after) return;
+    if (before !== undefined) index.rows.delete(before);
+    if (after !== undefined) index.rows.set(after, row);
   }
 }
 
@@ -106,29 +131,14 @@ export function pick(item: AttributeMap, names: readonly string[]): AttributeMap
   return picked;
 }
 
-/** Undefined where the item has no complete key of the right types: then a sparse index leaves it out. */
-export function positionIn(key: KeySchema, item: AttributeMap): string | undefined {
-  const hash = attribute(item, key.hash);
-  if (hash === undefined) return undefined;
-  if (key.range === undefined) return partitionKey(hash) + TERMINATOR;
-  const range = attribute(item, key.range);
-  return range === undefined ? undefined : partitionKey(hash) + escaped(orderKey(range)) + TERMINATOR;
+/** `item` has a complete key of the right types. */
+function positionIn(key: KeySchema, item: AttributeMap): string {
+  const partition = partitionKey(attribute(item, key.hash)!);
+  if (key.range === undefined) return partition + TERMINATOR;
+  return partition + escaped(orderKey(attribute(item, key.range)!)) + TERMINATOR;
 }
 
-export function indexPosition(index: IndexRecord, item: AttributeMap, position: string): string | undefined {
-  const prefix = positionIn(index.key, item);
-  return prefix === undefined ? undefined : prefix + position;
-}
-
-function place(index: Index, row: Row): void {
-  const position = indexPosition(index.record, row.item, row.position);
-  if (position !== undefined) index.rows.set(position, row);
-}
-
-function move(index: Index, row: Row, old: AttributeMap): void {
-  const before = indexPosition(index.record, old, row.position);
-  const after = indexPosition(index.record, row.item, row.position);
-  if (before === after) return;
-  if (before !== undefined) index.rows.delete(before);
-  if (after !== undefined) index.rows.set(after, row);
+/** Neither a key of a table nor of an index may be so. */
+export function isEmptyKey(value: AttributeValue): boolean {
+  return ('S' in value && value.S === '') || ('B' in value && value.B.length === 0);
 }

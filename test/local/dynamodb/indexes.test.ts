@@ -202,11 +202,16 @@ test('an index key of the wrong type or empty is refused', async () => {
   expect((await failure(update('SET deadline = if_not_exists(d, :d)', { ':d': { S: 'soon' } }))).message).toBe(
     'The update expression attempted to update the secondary index key to unsupported type',
   );
+  expect((await failure(update('SET deadline.soon = :d', { ':d': { N: '1' } }))).message).toBe(
+    "One or more parameter values were invalid: Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: deadline",
+  );
 });
 
-test('an index that is added later holds the items that were there', async () => {
+test('an index that is added later holds the items that were there, but those with something else for a key', async () => {
   const { client, put } = await indexed();
   await put('a', { z: { S: 'z' } });
+  await put('number', { z: { N: '1' } });
+  await put('empty', { z: { S: '' } });
   await client.send(
     new UpdateTableCommand({
       TableName: 't-1',
@@ -223,7 +228,14 @@ test('an index that is added later holds the items that were there', async () =>
     }),
   );
   const scan = new ScanCommand({ TableName: 't-1', IndexName: 'byZ' });
-  expect((await client.send(scan)).Count).toBe(1);
+  expect((await client.send(scan)).Items).toEqual([{ pk: { S: 'a' }, sk: { S: 's' }, x: { S: 'x' }, z: { S: 'z' } }]);
+  await client.send(
+    new UpdateItemCommand({
+      TableName: 't-1',
+      Key: { pk: { S: 'number' }, sk: { S: 's' } },
+      UpdateExpression: 'SET x = z',
+    }),
+  );
   await client.send(
     new UpdateTableCommand({ TableName: 't-1', GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byZ' } }] }),
   );
