@@ -1,19 +1,23 @@
 import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
+import { checkMaximum } from './on-demand-throughput.ts';
 import { constrainThroughput, readThroughput } from './throughput-request.ts';
 import { invalidParameter, type Constraints } from './validation.ts';
-import type { IndexRecord, KeySchema, KeyType, Throughput } from './store.ts';
+import { newWarmth } from './warm-throughput.ts';
+import type { IndexRecord, KeySchema, KeyType, OnDemandThroughput, Throughput, WarmThroughput } from './store.ts';
 
 export interface IndexInput {
   readonly IndexName?: string;
   readonly KeySchema?: readonly KeySchemaElement[];
   readonly Projection?: { readonly ProjectionType?: string; readonly NonKeyAttributes?: readonly string[] };
   readonly ProvisionedThroughput?: Partial<Throughput>;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: Partial<WarmThroughput>;
 }
 
 interface Around {
   readonly key: KeySchema;
   readonly types: Readonly<Record<string, KeyType>>;
-  readonly billing: string;
+  readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
 }
 
 const LIMITS = { global: 20, local: 5 } as const;
@@ -67,13 +71,17 @@ export function readIndex(input: IndexInput, kind: 'global' | 'local', around: A
   const key = readKeySchema(elements!, around.types);
   if (kind === 'local') checkLocal(name!, key, around.key);
   const included = readIncluded(projection!);
+  const throughput = kind === 'global' ? indexThroughput(name!, input, around.billing) : undefined;
+  checkMaximum(input.OnDemandThroughput, around.billing, `index : ${name}`, 'create');
   return {
     name: name!,
     kind,
     key,
     projection: projection!.ProjectionType as IndexRecord['projection'],
     included,
-    throughput: kind === 'global' ? indexThroughput(name!, input, around.billing) : undefined,
+    throughput,
+    onDemand: input.OnDemandThroughput,
+    warm: kind === 'global' ? newWarmth(input.WarmThroughput, around.billing, throughput, `index ${name}`) : undefined,
   };
 }
 
@@ -97,12 +105,14 @@ function readIncluded({ ProjectionType: type, NonKeyAttributes: names }: NonNull
   if (names === undefined) {
     throw invalidParameter('ProjectionType is INCLUDE, but NonKeyAttributes is not specified');
   }
-  return [...names];
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw invalidParameter(`Duplicate element in NonKeyAttributes: ${twice}`);
+  return [...names].sort();
 }
 
 function indexThroughput(name: string, input: IndexInput, billing: string): Throughput | undefined {
   if (billing === 'PROVISIONED' && input.ProvisionedThroughput === undefined) {
-    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${name}`);
+    throw invalidParameter(`ProvisionedThroughput is not specified for index: ${name}`);
   }
   if (billing === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined) {
     throw invalidParameter(

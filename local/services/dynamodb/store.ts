@@ -16,6 +16,18 @@ export interface Throughput {
   readonly WriteCapacityUnits: number;
 }
 
+/** When units were last changed, in milliseconds since the epoch, and how often lowered on the UTC day of the last time. */
+export interface UnitChanges {
+  readonly raisedAt?: number | undefined;
+  readonly loweredAt?: number | undefined;
+  readonly lowered: number;
+}
+
+export interface WarmThroughput {
+  readonly ReadUnitsPerSecond: number;
+  readonly WriteUnitsPerSecond: number;
+}
+
 /** Most that an on-demand table may do in a second. Kept and shown; it throttles nothing here. */
 export interface OnDemandThroughput {
   readonly MaxReadRequestUnits?: number;
@@ -30,6 +42,9 @@ export interface IndexRecord {
   /** Attributes of an `INCLUDE` projection, beyond the keys. */
   readonly included: readonly string[];
   readonly throughput?: Throughput | undefined;
+  readonly unitChanges?: UnitChanges | undefined;
+  readonly onDemand?: OnDemandThroughput | undefined;
+  readonly warm?: WarmThroughput | undefined;
 }
 
 /** Everything about a table but its items: plain data. Times are milliseconds since the epoch. */
@@ -43,10 +58,14 @@ export interface TableRecord {
   readonly indexes: readonly IndexRecord[];
   readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
   readonly throughput?: Throughput | undefined;
+  readonly unitChanges?: UnitChanges | undefined;
+  readonly warm?: WarmThroughput | undefined;
   /** When the table last became `PAY_PER_REQUEST`; it says so from then on. */
   readonly onDemandSince?: number | undefined;
   readonly onDemand?: OnDemandThroughput | undefined;
   readonly stream?: StreamRecordOfTable | undefined;
+  /** A stream that was switched off; its name stays. */
+  readonly lastStream?: StreamRecordOfTable | undefined;
   readonly timeToLive?: string | undefined;
   readonly deletionProtection: boolean;
   readonly recovery?: { readonly since: number; readonly days: number } | undefined;

@@ -1,20 +1,24 @@
 import { itemSize } from './values.ts';
 import { projectedItem } from './projected-item.ts';
-import type { IndexRecord, KeySchema, TableRecord, Throughput } from './store.ts';
+import { decreasesToday } from './unit-changes.ts';
+import { warmthAfter } from './warm-throughput.ts';
+import type { IndexRecord, KeySchema, TableRecord, Throughput, UnitChanges, WarmThroughput } from './store.ts';
 import type { Index, Table } from './table.ts';
 
 /** As `TableDescription` on the wire. */
 export type TableDescription = Readonly<Record<string, unknown>>;
 
-type IndexState = Readonly<{ IndexStatus: string; Backfilling?: boolean }>;
+type IndexState = TableDescription & { readonly IndexStatus: string };
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
  *
+ * @param now milliseconds since the epoch
  * @param indexState of each global index, by name
  */
 export function describe(
   table: Table,
+  now: number,
   status = 'ACTIVE',
   indexState: (name: string) => IndexState = () => ({ IndexStatus: 'ACTIVE' }),
 ): TableDescription {
@@ -23,34 +27,34 @@ export function describe(
   const locals = indexes.filter((index) => index.record.kind === 'local');
   const globals = indexes.filter((index) => index.record.kind === 'global');
   return {
-    AttributeDefinitions: Object.entries(record.types).map(([AttributeName, AttributeType]) => ({
-      AttributeName,
-      AttributeType,
-    })),
+    AttributeDefinitions: Object.keys(record.types)
+      .sort()
+      .map((AttributeName) => ({ AttributeName, AttributeType: record.types[AttributeName] })),
     KeySchema: keySchema(record.key),
     CreationDateTime: record.createdAt / 1000,
-    ...describeBriefly(table, status),
+    ...describeBriefly(table, now, status),
     ...(record.onDemand === undefined ? {} : { OnDemandThroughput: record.onDemand }),
+    ...warmMembers(warmthAfter(record.warm, record.billing, record.throughput), 'ACTIVE'),
     ...(locals.length > 0 ? { LocalSecondaryIndexes: locals.map((index) => describeIndex(table, index)) } : {}),
     ...(globals.length > 0
       ? {
-          GlobalSecondaryIndexes: globals.map((index) => describeGlobal(table, index, indexState(index.record.name))),
+          GlobalSecondaryIndexes: globals.map((index) =>
+            describeGlobal(table, index, now, indexState(index.record.name)),
+          ),
         }
       : {}),
     ...streamMembers(record),
-    ...(record.encryption === undefined
-      ? {}
-      : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: record.encryption.keyArn } }),
+    ...encryptionMembers(record.encryption, 'ENABLED'),
   };
 }
 
 /** What DeleteTable still says: neither keys nor indexes. */
-export function describeBriefly(table: Table, status: string): TableDescription {
+export function describeBriefly(table: Table, now: number, status: string): TableDescription {
   const { record } = table;
   return {
     TableName: record.name,
     TableStatus: status,
-    ProvisionedThroughput: throughput(record.throughput),
+    ProvisionedThroughput: describeUnits(record.throughput, record.unitChanges, now),
     TableSizeBytes: table.bytes,
     ItemCount: table.rows.size,
     TableArn: record.arn,
@@ -61,11 +65,14 @@ export function describeBriefly(table: Table, status: string): TableDescription 
   };
 }
 
-export function describeGlobal(table: Table, index: Index, state: IndexState): TableDescription {
+export function describeGlobal(table: Table, index: Index, now: number, state: IndexState): TableDescription {
+  const { throughput, unitChanges, onDemand, warm } = index.record;
   return {
     ...describeIndex(table, index),
+    ProvisionedThroughput: describeUnits(throughput, unitChanges, now),
+    ...(onDemand === undefined ? {} : { OnDemandThroughput: onDemand }),
+    ...warmMembers(warmthAfter(warm, table.record.billing, throughput), 'ACTIVE'),
     ...state,
-    ProvisionedThroughput: throughput(index.record.throughput),
   };
 }
 
@@ -79,19 +86,28 @@ function billingMembers({ billing, onDemandSince: since }: TableRecord): TableDe
   };
 }
 
-function classMembers({ tableClass, tableClassChangedAt: at }: TableRecord): TableDescription {
+export function classMembers({ tableClass, tableClassChangedAt: at }: TableRecord): TableDescription {
   if (tableClass === undefined) return {};
   return {
     TableClassSummary: { TableClass: tableClass, ...(at === undefined ? {} : { LastUpdateDateTime: at / 1000 }) },
   };
 }
 
-function streamMembers({ stream }: TableRecord): TableDescription {
-  if (stream === undefined) return {};
+export function encryptionMembers(encryption: TableRecord['encryption'], status: string): TableDescription {
+  if (encryption === undefined) return {};
+  return { SSEDescription: { Status: status, SSEType: 'KMS', KMSMasterKeyArn: encryption.keyArn } };
+}
+
+export function warmMembers(warm: WarmThroughput | undefined, status: string): TableDescription {
+  return warm === undefined ? {} : { WarmThroughput: { ...warm, Status: status } };
+}
+
+/** The last stream goes on being named when it is no more. */
+function streamMembers({ stream, lastStream }: TableRecord): TableDescription {
+  const last = stream ?? lastStream;
   return {
-    StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType },
-    LatestStreamLabel: stream.label,
-    LatestStreamArn: stream.arn,
+    ...(stream === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType } }),
+    ...(last === undefined ? {} : { LatestStreamLabel: last.label, LatestStreamArn: last.arn }),
   };
 }
 
@@ -115,6 +131,17 @@ export function keySchema({ hash, range }: KeySchema): TableDescription[] {
   return range === undefined ? [first] : [first, { AttributeName: range, KeyType: 'RANGE' }];
 }
 
-function throughput(units: Throughput = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 }): TableDescription {
-  return { NumberOfDecreasesToday: 0, ...units };
+/** As `ProvisionedThroughputDescription` on the wire; `now` in milliseconds. */
+export function describeUnits(
+  units: Throughput = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
+  changes: UnitChanges | undefined,
+  now: number,
+): TableDescription {
+  const { raisedAt, loweredAt } = changes ?? {};
+  return {
+    ...(raisedAt === undefined ? {} : { LastIncreaseDateTime: raisedAt / 1000 }),
+    ...(loweredAt === undefined ? {} : { LastDecreaseDateTime: loweredAt / 1000 }),
+    NumberOfDecreasesToday: decreasesToday(changes, now),
+    ...units,
+  };
 }

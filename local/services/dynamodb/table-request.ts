@@ -1,8 +1,18 @@
 import { constrainIndex, readIndexes, type IndexInput } from './index-request.ts';
 import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
+import { checkMaximum } from './on-demand-throughput.ts';
 import { constrainThroughput, readThroughput } from './throughput-request.ts';
+import { newWarmth } from './warm-throughput.ts';
 import { Constraints, invalidParameter, validation } from './validation.ts';
-import type { IndexRecord, KeySchema, KeyType, OnDemandThroughput, StreamViewType, Throughput } from './store.ts';
+import type {
+  IndexRecord,
+  KeySchema,
+  KeyType,
+  OnDemandThroughput,
+  StreamViewType,
+  Throughput,
+  WarmThroughput,
+} from './store.ts';
 
 export interface AttributeDefinition {
   readonly AttributeName?: string;
@@ -24,6 +34,7 @@ export interface TableInput {
   readonly TableThroughputMode?: string;
   readonly ProvisionedThroughput?: Partial<Throughput>;
   readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: Partial<WarmThroughput>;
   readonly LocalSecondaryIndexes?: readonly IndexInput[];
   readonly GlobalSecondaryIndexes?: readonly IndexInput[];
   readonly StreamSpecification?: StreamSpecification;
@@ -39,6 +50,7 @@ export interface Schema {
   readonly indexes: readonly IndexRecord[];
   readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
   readonly throughput: Throughput | undefined;
+  readonly warm: WarmThroughput;
 }
 
 /**
@@ -50,6 +62,8 @@ export function readSchema(input: TableInput): Schema {
   checkShapes(input);
   const billing = readBilling(input) ?? 'PROVISIONED';
   const throughput = readThroughput(billing, input.ProvisionedThroughput);
+  checkMaximum(input.OnDemandThroughput, billing, 'table', 'create');
+  const warm = newWarmth(input.WarmThroughput, billing, throughput, 'table');
   const types = readTypes(input.AttributeDefinitions!);
   const key = readKeySchema(input.KeySchema!, types);
   const locals = readIndexes(input.LocalSecondaryIndexes, 'local', { key, types, billing });
@@ -58,14 +72,14 @@ export function readSchema(input: TableInput): Schema {
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw invalidParameter(`Duplicate index name: ${twice}`);
   checkAllTypesUsed(types, [key, ...indexes.map((index) => index.key)]);
-  return { key, types, indexes, billing, throughput };
+  return { key, types, indexes, billing, throughput, warm };
 }
 
 export function readTypes(definitions: readonly AttributeDefinition[]): Record<string, KeyType> {
   const types: Record<string, KeyType> = {};
   for (const { AttributeName: name, AttributeType: type } of definitions) {
     if (Object.hasOwn(types, name!)) {
-      throw invalidParameter(`Duplicate attribute name in AttributeDefinitions: ${name}`);
+      throw validation(`Attribute Name is duplicated: ${name}`);
     }
     types[name!] = type as KeyType;
   }
@@ -91,15 +105,26 @@ export function readBilling({ BillingMode, TableThroughputMode }: TableInput): S
 }
 
 /** Undefined for no stream. */
-export function readViewType(specification: StreamSpecification | undefined): StreamViewType | undefined {
+export function readViewType(
+  specification: StreamSpecification | undefined,
+  change: 'create' | 'update',
+): StreamViewType | undefined {
   if (specification === undefined) return undefined;
   const { StreamEnabled: enabled, StreamViewType: viewType } = specification;
   if (enabled === false) {
     if (viewType === undefined) return undefined;
-    throw invalidParameter('StreamViewType is not allowed to be specified when StreamEnabled is set to false');
+    throw invalidParameter(
+      change === 'create'
+        ? 'Table is being created with a stream disabled, UpdateViewType should not be specified'
+        : 'If stream is being disabled, then UpdateViewType must not be specified',
+    );
   }
-  if (viewType === undefined) throw invalidParameter('StreamEnabled is true but StreamViewType is not specified');
-  return viewType as StreamViewType;
+  if (viewType !== undefined) return viewType as StreamViewType;
+  throw invalidParameter(
+    change === 'create'
+      ? 'Table is being created with a stream enabled, UpdateViewType is required'
+      : 'If stream is being enabled then UpdateViewType is required',
+  );
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html */

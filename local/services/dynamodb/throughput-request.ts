@@ -42,3 +42,15 @@ export function readThroughput(billing: string, given: Partial<Throughput> | und
   }
   return { ReadCapacityUnits, WriteCapacityUnits };
 }
+
+/**
+ * @param of as messages name it: `table`, or `index` and its name
+ * @throws AwsError `ValidationException` where nothing would change
+ */
+export function changedUnits(before: Throughput, after: Throughput, of: string): void {
+  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = after;
+  if (before.ReadCapacityUnits !== read || before.WriteCapacityUnits !== write) return;
+  throw validation(
+    `The provisioned throughput for the ${of} will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the ${of}: ${read}. Requested ReadCapacityUnits: ${read}. Current WriteCapacityUnits provisioned for the ${of}: ${write}. Requested WriteCapacityUnits: ${write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
+  );
+}

@@ -142,7 +142,7 @@ test.each([
     {
       AttributeDefinitions: ['pk', 'pk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
     },
-    'One or more parameter values were invalid: Duplicate attribute name in AttributeDefinitions: pk',
+    'Attribute Name is duplicated: pk',
   ],
   [
     {

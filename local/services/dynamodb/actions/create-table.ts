@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
-import { describe, type TableDescription } from '../table-description.ts';
+import { describe, warmMembers, type TableDescription } from '../table-description.ts';
+import { modeOnly } from '../updating-description.ts';
 import { newStream } from '../stream-settings.ts';
 import { readSchema, readViewType, type TableInput } from '../table-request.ts';
 import { validation } from '../validation.ts';
@@ -9,6 +10,7 @@ import { checkTags, tagRecord } from './tag-resource.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { TableRecord } from '../store.ts';
+import type { Table } from '../table.ts';
 
 export interface CreateTableInput extends TableInput {
   /** JSON text. */
@@ -31,13 +33,26 @@ export function createTable(
   if (db.findTable(name) !== undefined) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
   const table = db.configure(record);
   db.surroundings.journal({ service: 'dynamodb', event: 'created', resource: record.arn, table: name });
-  return { TableDescription: describe(table, 'CREATING', () => ({ IndexStatus: 'CREATING' })) };
+  return { TableDescription: describeCreating(table, input, db.surroundings.clock.now()) };
+}
+
+/** AWS does not know everything yet: what nobody asked for, or since when. */
+function describeCreating(table: Table, input: CreateTableInput, now: number): TableDescription {
+  const description: Record<string, unknown> = { ...describe(table, now, 'CREATING', creating) };
+  if (input.WarmThroughput === undefined) delete description['WarmThroughput'];
+  else Object.assign(description, warmMembers(table.record.warm, 'UPDATING'));
+  if (table.record.onDemandSince !== undefined) Object.assign(description, modeOnly(table.record.billing));
+  return description;
+}
+
+function creating(): { readonly IndexStatus: string; readonly WarmThroughput: undefined } {
+  return { IndexStatus: 'CREATING', WarmThroughput: undefined };
 }
 
 /** A new table as a request describes it. */
 export function tableRecord(db: DynamoDb, name: string, input: CreateTableInput): TableRecord {
   const schema = readSchema(input);
-  const viewType = readViewType(input.StreamSpecification);
+  const viewType = readViewType(input.StreamSpecification, 'create');
   const { clock, random, region, accountId } = db.surroundings;
   const tags = tagRecord(input.Tags ?? []);
   checkTags(tags);

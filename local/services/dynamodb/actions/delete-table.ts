@@ -19,7 +19,7 @@ export function deleteTable(
       `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
     );
   }
-  const description = describeBriefly(table, 'DELETING');
+  const description = describeBriefly(table, db.surroundings.clock.now(), 'DELETING');
   db.deleteTable(table.record.name);
   db.surroundings.journal({
     service: 'dynamodb',

@@ -13,5 +13,5 @@ export function describeTable(
   db.authorize(call, 'DescribeTable', name);
   const table = db.findTable(name);
   if (table === undefined) throw tableNotFound(name);
-  return { Table: describe(table) };
+  return { Table: describe(table, db.surroundings.clock.now()) };
 }

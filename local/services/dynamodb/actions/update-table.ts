@@ -1,6 +1,7 @@
 import { changeIndexes, constrainUpdate, type IndexUpdate } from '../index-updates.ts';
-import { describe, describeGlobal, type TableDescription } from '../table-description.ts';
+import { describeUpdating } from '../updating-description.ts';
 import { newStream } from '../stream-settings.ts';
+import { checkMaximum, maximumAfter } from '../on-demand-throughput.ts';
 import {
   checkTableClass,
   constrainSettings,
@@ -9,21 +10,27 @@ import {
   readViewType,
   type TableInput,
 } from '../table-request.ts';
-import { readThroughput } from '../throughput-request.ts';
+import { changedUnits, readThroughput } from '../throughput-request.ts';
+import { changesAfter } from '../unit-changes.ts';
+import { checkOneThing } from '../update-rules.ts';
 import { Constraints, invalidParameter, validation } from '../validation.ts';
+import { raisedWarmth, warmthAfter } from '../warm-throughput.ts';
 import { requiredName, tableNotFound } from './checks.ts';
 import { keyArn } from './create-table.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import type { IndexRecord, TableRecord, Throughput } from '../store.ts';
-import type { Table } from '../table.ts';
+import type { IndexRecord, TableRecord } from '../store.ts';
+import type { TableDescription } from '../table-description.ts';
 
 export interface UpdateTableInput extends Omit<TableInput, 'KeySchema' | 'LocalSecondaryIndexes' | 'Tags'> {
   readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[];
   readonly ReplicaUpdates?: unknown;
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
+/**
+ * The answer shows much as it was, on its way; by the time anyone asks again it has arrived.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
+ */
 export function updateTable(
   db: DynamoDb,
   input: UpdateTableInput,
@@ -31,51 +38,21 @@ export function updateTable(
 ): { readonly TableDescription: TableDescription } {
   const name = requiredName(input.TableName);
   db.authorize(call, 'UpdateTable', name);
-  checkSomething(input);
+  checkForm(input);
   const table = db.findTable(name);
   if (table === undefined) throw tableNotFound(name);
   const { record } = table;
   const now = db.surroundings.clock.now();
-  const billing = readBilling(input) ?? record.billing;
-  const changed: TableRecord = {
-    ...record,
-    billing,
-    throughput: throughputAfter(record, input, billing),
-    onDemandSince: billing === 'PAY_PER_REQUEST' && billing !== record.billing ? now : record.onDemandSince,
-    onDemand:
-      input.OnDemandThroughput === undefined ? record.onDemand : { ...record.onDemand, ...input.OnDemandThroughput },
-    ...streamAfter(record, input, now),
-    ...indexesAfter(record, input, billing),
-    deletionProtection: input.DeletionProtectionEnabled ?? record.deletionProtection,
-    ...(input.TableClass === undefined ? {} : { tableClass: input.TableClass, tableClassChangedAt: now }),
-    encryption: encryptionAfter(db, record, input),
-  };
-  const leaving = [...table.indexes.values()]
-    .filter((index) => !changed.indexes.some(({ name: kept }) => kept === index.record.name))
-    .map((index) => describeGlobal(table, index, { IndexStatus: 'DELETING' }));
+  const changed = changedRecord(db, record, input, now);
+  const leaving = [...table.indexes.values()].filter(
+    (index) => !changed.indexes.some(({ name: kept }) => kept === index.record.name),
+  );
   db.configure(changed);
   db.surroundings.journal({ service: 'dynamodb', event: 'updated', resource: record.arn, table: record.name });
-  return { TableDescription: describeUpdating(table, input, leaving) };
+  return { TableDescription: describeUpdating(table, { before: record, input, leaving, now }) };
 }
 
-/** The table on its way; by the time anyone asks again it has arrived. */
-function describeUpdating(
-  table: Table,
-  { GlobalSecondaryIndexUpdates: updates = [] }: UpdateTableInput,
-  leaving: readonly TableDescription[],
-): TableDescription {
-  const description = describe(table, 'UPDATING', (name) => {
-    if (updates.some(({ Create }) => Create?.IndexName === name)) {
-      return { IndexStatus: 'CREATING', Backfilling: false };
-    }
-    return { IndexStatus: updates.some(({ Update }) => Update?.IndexName === name) ? 'UPDATING' : 'ACTIVE' };
-  });
-  if (leaving.length === 0) return description;
-  const staying = (description['GlobalSecondaryIndexes'] ?? []) as readonly TableDescription[];
-  return { ...description, GlobalSecondaryIndexes: [...staying, ...leaving] };
-}
-
-function checkSomething(input: UpdateTableInput): void {
+function checkForm(input: UpdateTableInput): void {
   const constraints = new Constraints();
   constrainSettings(constraints, input);
   input.GlobalSecondaryIndexUpdates?.forEach((update, index) =>
@@ -84,40 +61,71 @@ function checkSomething(input: UpdateTableInput): void {
   constraints.throwIfAny();
   checkTableClass(input);
   if (input.ReplicaUpdates !== undefined) throw validation('Replicas (global tables) are not simulated');
-  const idle = new Set(['TableName', 'AttributeDefinitions']);
-  if (input.GlobalSecondaryIndexUpdates?.length === 0) idle.add('GlobalSecondaryIndexUpdates');
-  if (Object.entries(input).every(([member, value]) => idle.has(member) || value === undefined)) {
-    throw validation(
-      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
-    );
-  }
-  if (readBilling(input) === 'PROVISIONED' && input.ProvisionedThroughput === undefined) {
+  checkOneThing(input);
+  const mode = readBilling(input);
+  if (mode === 'PROVISIONED' && input.ProvisionedThroughput === undefined) {
     throw invalidParameter('ProvisionedThroughput must be specified when BillingMode is PROVISIONED');
   }
-}
-
-function throughputAfter(record: TableRecord, input: UpdateTableInput, billing: TableRecord['billing']) {
-  if (input.ProvisionedThroughput === undefined && billing === record.billing) return record.throughput;
-  const [before, after] = [record.throughput, readThroughput(billing, input.ProvisionedThroughput)];
-  if (before !== undefined && after !== undefined && sameUnits(before, after)) {
-    const [read, write] = [after.ReadCapacityUnits, after.WriteCapacityUnits];
-    throw validation(
-      `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${read}. Requested ReadCapacityUnits: ${read}. Current WriteCapacityUnits provisioned for the table: ${write}. Requested WriteCapacityUnits: ${write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
-    );
+  if (mode === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined) {
+    throw invalidParameter('ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST');
   }
-  return after;
 }
 
-function sameUnits(a: Throughput, b: Throughput): boolean {
-  return a.ReadCapacityUnits === b.ReadCapacityUnits && a.WriteCapacityUnits === b.WriteCapacityUnits;
+function changedRecord(db: DynamoDb, record: TableRecord, input: UpdateTableInput, now: number): TableRecord {
+  const billing = readBilling(input) ?? record.billing;
+  checkMaximum(input.OnDemandThroughput, billing, 'table', 'update');
+  const units = unitsAfter(record, input, billing, now);
+  return {
+    ...record,
+    billing,
+    ...units,
+    warm: raisedWarmth(warmthAfter(record.warm, billing, units.throughput), input.WarmThroughput, 'table'),
+    onDemandSince: billing === 'PAY_PER_REQUEST' && billing !== record.billing ? now : record.onDemandSince,
+    onDemand: billing === 'PROVISIONED' ? undefined : maximumAfter(record.onDemand, input.OnDemandThroughput),
+    ...streamAfter(record, input, now),
+    ...indexesAfter(record, input, billing, now),
+    deletionProtection: input.DeletionProtectionEnabled ?? record.deletionProtection,
+    ...(input.TableClass === undefined ? {} : classAfter(record, input.TableClass, now)),
+    encryption: encryptionAfter(db, record, input),
+  };
 }
 
-function streamAfter(record: TableRecord, input: UpdateTableInput, now: number): Pick<TableRecord, 'stream'> {
+function unitsAfter(
+  record: TableRecord,
+  input: UpdateTableInput,
+  billing: TableRecord['billing'],
+  now: number,
+): Pick<TableRecord, 'throughput' | 'unitChanges'> {
+  const { throughput: before, unitChanges } = record;
+  if (input.ProvisionedThroughput === undefined && billing === record.billing) {
+    return { throughput: before, unitChanges };
+  }
+  const throughput = readThroughput(billing, input.ProvisionedThroughput);
+  if (before === undefined || throughput === undefined) return { throughput, unitChanges };
+  changedUnits(before, throughput, 'table');
+  return { throughput, unitChanges: changesAfter(unitChanges, before, throughput, now) };
+}
+
+/** A table that never said so is `STANDARD`, and goes on not saying so. */
+function classAfter(
+  record: TableRecord,
+  tableClass: string,
+  now: number,
+): Pick<TableRecord, 'tableClass' | 'tableClassChangedAt'> {
+  if (tableClass === (record.tableClass ?? 'STANDARD')) return {};
+  return { tableClass, tableClassChangedAt: now };
+}
+
+function streamAfter(
+  record: TableRecord,
+  input: UpdateTableInput,
+  now: number,
+): Pick<TableRecord, 'stream' | 'lastStream'> {
   if (input.StreamSpecification === undefined) return {};
-  const viewType = readViewType(input.StreamSpecification);
+  const viewType = readViewType(input.StreamSpecification, 'update');
   if (viewType === undefined) {
-    if (record.stream === undefined) throw validation('Table is already in a state with the stream disabled');
-    return { stream: undefined };
+    if (record.stream === undefined) throw validation(`Table has no stream to disable: TableName: ${record.name}`);
+    return { stream: undefined, lastStream: record.stream };
   }
   if (record.stream !== undefined) {
     throw validation(`Table already has an enabled stream: TableName: ${record.name}`);
@@ -129,17 +137,26 @@ function indexesAfter(
   record: TableRecord,
   input: UpdateTableInput,
   billing: TableRecord['billing'],
+  now: number,
 ): Pick<TableRecord, 'indexes' | 'types'> {
-  const types = { ...record.types, ...readTypes(input.AttributeDefinitions ?? []) };
-  const changed = changeIndexes({ ...record, types, billing }, input.GlobalSecondaryIndexUpdates ?? []);
+  const types = input.AttributeDefinitions === undefined ? undefined : readTypes(input.AttributeDefinitions);
+  const updates = input.GlobalSecondaryIndexUpdates ?? [];
+  const changed = changeIndexes({ ...record, billing }, { updates, types, now });
   if (billing === record.billing) return changed;
   const globals = changed.indexes.filter(({ kind }) => kind === 'global');
   const without = globals.filter(({ throughput }) => throughput === undefined).map(({ name }) => name);
   if (billing === 'PROVISIONED' && without.length > 0) {
     throw invalidParameter(`ProvisionedThroughput must be specified for index: ${without.join(',')}`);
   }
-  const kept = (index: IndexRecord) => (billing === 'PROVISIONED' ? index.throughput : undefined);
-  return { ...changed, indexes: changed.indexes.map((index) => ({ ...index, throughput: kept(index) })) };
+  return { ...changed, indexes: changed.indexes.map((index) => billed(index, billing)) };
+}
+
+/** An index after its table's billing has changed. */
+function billed(index: IndexRecord, billing: TableRecord['billing']): IndexRecord {
+  if (index.kind === 'local') return index;
+  const throughput = billing === 'PROVISIONED' ? index.throughput : undefined;
+  const onDemand = billing === 'PROVISIONED' ? undefined : index.onDemand;
+  return { ...index, throughput, onDemand, warm: warmthAfter(index.warm, billing, throughput) };
 }
 
 function encryptionAfter(
@@ -147,7 +164,16 @@ function encryptionAfter(
   record: TableRecord,
   input: UpdateTableInput,
 ): TableRecord['encryption'] {
-  if (input.SSESpecification === undefined) return record.encryption;
-  if (input.SSESpecification.Enabled !== true) return undefined;
+  const { SSESpecification: asked } = input;
+  if (asked === undefined) return record.encryption;
+  if (asked.Enabled !== true) {
+    if (record.encryption === undefined) throw invalidParameter('Table is already encrypted by default');
+    return undefined;
+  }
+  if (asked.KMSMasterKeyId !== undefined && asked.KMSMasterKeyId === record.encryption?.keyArn) {
+    throw invalidParameter(
+      'Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key',
+    );
+  }
   return { keyArn: keyArn(input, region, accountId) };
 }
