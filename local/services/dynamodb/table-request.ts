@@ -41,7 +41,7 @@ export interface TableInput {
   readonly SSESpecification?: { readonly Enabled?: boolean; readonly KMSMasterKeyId?: string };
   readonly DeletionProtectionEnabled?: boolean;
   readonly TableClass?: string;
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: readonly { readonly Key?: string; readonly Value?: string }[];
 }
 
 export interface Schema {

@@ -1,11 +1,14 @@
 import {
   CreateTableCommand,
+  DeleteResourcePolicyCommand,
   DeleteTableCommand,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  GetResourcePolicyCommand,
   ListTablesCommand,
   ListTagsOfResourceCommand,
+  PutResourcePolicyCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateContinuousBackupsCommand,
@@ -221,6 +224,8 @@ test('tables are listed by name in pages', async () => {
   expect(rest.LastEvaluatedTableName).toBeUndefined();
 });
 
+const tag = (Key: string, Value = '') => ({ Key, Value });
+
 test('tags come and go', async () => {
   const { client } = await withTable({ Tags: [{ Key: 'a', Value: '1' }] });
   await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: [{ Key: 'b', Value: '2' }] }));
@@ -233,15 +238,21 @@ test.each([
   [{ ResourceArn: arn, Tags: [] }, 'Atleast one Tag needs to be provided as Input.'],
   [
     { ResourceArn: `${arn}/index/byG`, Tags: [] },
-    `Invalid TableArn: Invalid ResourceArn provided as input ${arn}/index/byG`,
+    `One or more parameter values were invalid: Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}/index/byG`,
   ],
+  [{ ResourceArn: 't-1', Tags: [] }, "One or more parameter values were invalid: ARNs must start with 'arn:': t-1"],
   [
-    { ResourceArn: 't-1', Tags: [] },
-    "Invalid TableArn: Invalid ResourceArn provided as input t-1: ARNs must start with 'arn:'",
+    { ResourceArn: 'arn:aws:sqs:us-east-1:123456789012:t-1', Tags: [] },
+    'One or more parameter values were invalid: Provided Arn is not a DynamoDB resource arn: arn:aws:sqs:us-east-1:123456789012:t-1',
   ],
+  [{ ResourceArn: `${arn}1`, Tags: [tag('a')] }, `Requested resource not found: ResourceArn: ${arn}1 not found`],
+  [{ ResourceArn: arn, Tags: [tag('a;b')] }, 'The Tag Key provided is invalid, Key: a;b'],
+  [{ ResourceArn: arn, Tags: [tag('a', 'x;')] }, 'The Tag Value provided is invalid, Value: x;'],
+  [{ ResourceArn: arn, Tags: [tag('aws:a')] }, 'Tag Key cannot be prefixed with aws:, Key: aws:a'],
+  [{ ResourceArn: arn, Tags: [tag('a'), tag('a')] }, 'Duplicate Tag Keys provided as input: Duplicate Tag Key found a'],
   [
-    { ResourceArn: arn, Tags: [{ Key: 'a;b', Value: '' }] },
-    String.raw`1 validation error detected: Value 'a;b' at 'tags.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]*`,
+    { ResourceArn: arn, Tags: Array.from({ length: 51 }, (_, index) => tag(`k${index}`)) },
+    'Number of Tags exceed the current limit for the provided ResourceArn',
   ],
 ])('tags %j are refused', async (input, message) => {
   const { client } = await withTable();
@@ -276,4 +287,41 @@ test('point-in-time recovery is described as it was set', async () => {
     }),
   );
   expect(await describe()).toMatchObject({ PointInTimeRecoveryStatus: 'ENABLED', RecoveryPeriodInDays: 7 });
+});
+
+test('a policy is put, given and deleted by its revision', async () => {
+  const { client, clock } = await withTable();
+  const policy = (Sid: string) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Sid, Effect: 'Deny', Principal: '*', Action: 'dynamodb:PutItem', Resource: arn }],
+    });
+  const put = async (Policy: string, ExpectedRevisionId?: string) =>
+    (await client.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy, ExpectedRevisionId }))).RevisionId!;
+  const first = await put(policy('one'), 'NO_POLICY');
+  await clock.advance(1000);
+  expect(await put(` ${policy('one')}`)).toBe(first);
+  const second = await put(policy('two'), first);
+  expect(second).not.toBe(first);
+  expect(await failure(put(policy('three'), first))).toMatchObject({
+    name: 'PolicyNotFoundException',
+    message: expect.stringMatching(/did not match$/) as unknown,
+  });
+  const given = await client.send(new GetResourcePolicyCommand({ ResourceArn: arn }));
+  expect(given).toMatchObject({ Policy: policy('two'), RevisionId: second });
+  const del = new DeleteResourcePolicyCommand({ ResourceArn: arn });
+  expect((await client.send(del)).RevisionId).toBe(second);
+  expect((await client.send(del)).RevisionId).toBeUndefined();
+  expect((await failure(client.send(new GetResourcePolicyCommand({ ResourceArn: arn })))).name).toBe(
+    'PolicyNotFoundException',
+  );
+});
+
+test.each([
+  ['{', 'Invalid policy document: This policy contains invalid Json'],
+  [JSON.stringify({ Statement: 'x'.repeat(20_480) }), 'Maximum policy size of 20480 bytes exceeded'],
+])('the policy %.20s is refused', async (Policy, reason) => {
+  const { client } = await withTable();
+  const { message } = await failure(client.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy })));
+  expect(message).toBe(`One or more parameter values were invalid: ${reason}`);
 });

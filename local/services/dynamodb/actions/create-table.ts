@@ -6,7 +6,7 @@ import { readSchema, readViewType, type TableInput } from '../table-request.ts';
 import { validation } from '../validation.ts';
 import { requiredName } from './checks.ts';
 import { parsePolicy } from './put-resource-policy.ts';
-import { checkTags, tagRecord } from './tag-resource.ts';
+import { readTags } from './tag-resource.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { TableRecord } from '../store.ts';
@@ -54,8 +54,7 @@ export function tableRecord(db: DynamoDb, name: string, input: CreateTableInput)
   const schema = readSchema(input);
   const viewType = readViewType(input.StreamSpecification, 'create');
   const { clock, random, region, accountId } = db.surroundings;
-  const tags = tagRecord(input.Tags ?? []);
-  checkTags(tags);
+  const tags = readTags(input.Tags ?? []);
   const arn = db.arnOf(name);
   const now = clock.now();
   return {

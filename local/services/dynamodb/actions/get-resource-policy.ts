@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import { Constraints } from '../validation.ts';
-import { taggedTable } from './tag-resource.ts';
+import { requiredArn, taggedTable } from './tag-resource.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 
@@ -11,6 +11,7 @@ export function getResourcePolicy(
   call: Call,
 ): { readonly Policy: string; readonly RevisionId: string } {
   new Constraints().required(input.ResourceArn, 'resourceArn').throwIfAny();
+  requiredArn(input.ResourceArn);
   db.authorize(call, 'GetResourcePolicy', input.ResourceArn!);
   const { policy } = taggedTable(db, input.ResourceArn!).record;
   if (policy !== undefined) return { Policy: JSON.stringify(policy.document), RevisionId: policy.revision };

@@ -5,8 +5,8 @@ import type { DynamoDb } from '../dynamodb.ts';
 import type { Table } from '../table.ts';
 
 export interface Tag {
-  readonly Key: string;
-  readonly Value: string;
+  readonly Key?: string;
+  readonly Value?: string;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html */
@@ -19,45 +19,65 @@ export function tagResource(
   new Constraints().required(input.Tags, 'tags').throwIfAny();
   if (input.Tags!.length === 0) throw validation('Atleast one Tag needs to be provided as Input.');
   db.authorize(call, 'TagResource', input.ResourceArn!);
+  const added = readTags(input.Tags!);
   const { record } = taggedTable(db, input.ResourceArn!);
-  const tags = { ...record.tags, ...tagRecord(input.Tags!) };
-  checkTags(tags);
+  const tags = { ...record.tags, ...added };
+  checkCount(tags);
   db.configure({ ...record, tags });
   return {};
 }
 
-export function tagRecord(tags: readonly Tag[]): Record<string, string> {
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+const MAX_TAGS = 50;
+const TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/**
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html
+ *
+ * @throws AwsError `ValidationException`
+ */
+export function readTags(tags: readonly Tag[]): Record<string, string> {
+  const read: Record<string, string> = {};
+  for (const { Key: key, Value: value } of tags) {
+    if (!isText(key, 1, 128)) throw validation(`The Tag Key provided is invalid, Key: ${key}`);
+    if (key.startsWith('aws:')) throw validation(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
+    if (!isText(value, 0, 256)) throw validation(`The Tag Value provided is invalid, Value: ${value ?? null}`);
+    if (Object.hasOwn(read, key)) {
+      throw validation(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${key}`);
+    }
+    read[key] = value;
+  }
+  checkCount(read);
+  return read;
 }
 
-const TEXT = String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]*`;
+function isText(text: string | undefined, least: number, most: number): text is string {
+  return text !== undefined && text.length >= least && text.length <= most && TEXT.test(text);
+}
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
-export function checkTags(tags: Readonly<Record<string, string>>): void {
-  const constraints = new Constraints();
-  for (const [key, value] of Object.entries(tags)) {
-    constraints.length(key, 'tags.member.key', 1, 128).length(value, 'tags.member.value', 0, 256);
-    constraints.pattern(key, 'tags.member.key', TEXT).pattern(value, 'tags.member.value', TEXT);
-    if (key.startsWith('aws:')) throw invalidParameter(`Tag keys must not begin with aws: ${key}`);
-  }
-  constraints.throwIfAny();
-  if (Object.keys(tags).length > 50) throw invalidParameter('Too many tags: a table takes 50 at most');
+function checkCount(tags: Readonly<Record<string, string>>): void {
+  if (Object.keys(tags).length <= MAX_TAGS) return;
+  throw validation('Number of Tags exceed the current limit for the provided ResourceArn');
 }
 
 /** @throws AwsError `ResourceNotFoundException` */
 export function taggedTable(db: DynamoDb, arn: string): Table {
   const table = db.findTable(arn);
   if (table !== undefined) return table;
-  throw new AwsError('ResourceNotFoundException', `Requested resource not found: ResourcArn: ${arn} not found`);
+  throw new AwsError('ResourceNotFoundException', `Requested resource not found: ResourceArn: ${arn} not found`);
 }
 
 /** @throws AwsError `ValidationException` */
 export function requiredArn(arn: string | undefined): void {
   if (arn === undefined) throw validation('Invalid TableArn');
-  if (!arn.startsWith('arn:')) {
-    throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}: ARNs must start with 'arn:'`);
+  if (!arn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${arn}`);
+  if (!/^arn:[^:]+:dynamodb:/.test(arn)) {
+    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
   }
-  if (!/^arn:[^:]+:dynamodb:[^:]+:\d+:table\/[^/]{3,}$/.test(arn)) {
-    throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+  if (/:table\/[^/]+\/index\//.test(arn)) {
+    throw invalidParameter(
+      `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}`,
+    );
   }
+  if (/^[^/]+:[^:]+:\d+:table\/.{3,}$/.test(arn)) return;
+  throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
 }

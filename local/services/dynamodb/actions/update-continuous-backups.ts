@@ -1,5 +1,5 @@
 import { describeBackups } from '../continuous-backups.ts';
-import { Constraints } from '../validation.ts';
+import { Constraints, validation } from '../validation.ts';
 import { requiredName } from './checks.ts';
 import { backedUpTable } from './describe-continuous-backups.ts';
 import type { Call } from '../../service.ts';
@@ -25,6 +25,9 @@ export function updateContinuousBackups(
     .atLeast(specification?.RecoveryPeriodInDays, `${at}.recoveryPeriodInDays`, 1)
     .atMost(specification?.RecoveryPeriodInDays, `${at}.recoveryPeriodInDays`, 35)
     .throwIfAny();
+  if (specification!.PointInTimeRecoveryEnabled === false && specification!.RecoveryPeriodInDays !== undefined) {
+    throw validation('Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.');
+  }
   db.authorize(call, 'UpdateContinuousBackups', name);
   const { record } = backedUpTable(db, name);
   const now = db.surroundings.clock.now();
