@@ -99,6 +99,11 @@ export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
     },
     function: (arn, message, { bucketArn }) =>
       invokeAsync(arn, message, { principal: 's3.amazonaws.com', sourceArn: bucketArn }),
+    exists: (arn) => sqs.queueByArn(arn) !== undefined || sns.store.topics.has(arn),
+    mayInvoke: async (arn, { bucketArn }) => {
+      const call = callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn });
+      await invoke(lambda, { FunctionName: arn, InvocationType: 'DryRun', Payload: '' }, call);
+    },
     secretOf: (accessKeyId) => iam.secretOf(accessKeyId),
     callAs: (accessKeyId, { requestId }) => ({ ...callAs(iam.callerFor(accessKeyId)), requestId }),
   });

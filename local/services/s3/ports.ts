@@ -19,6 +19,10 @@ export interface S3Ports {
   readonly queue?: Deliver;
   /** Invokes a function asynchronously. */
   readonly function?: Deliver;
+  /** Whether there is such a queue or topic; taken for there if nobody knows. */
+  readonly exists?: (arn: string) => boolean;
+  /** Throws or rejects unless S3 may invoke the function. */
+  readonly mayInvoke?: (arn: string, source: NotificationSource) => void | Promise<void>;
   /** The secret behind an access key, for presigned URLs and POST policies; undefined for an unknown key. */
   readonly secretOf: (accessKeyId: string) => string | undefined;
   /** The call as the owner of `accessKeyId` would make it, for a form post whose only credential is in its fields. */

@@ -66,7 +66,7 @@ export class S3Service implements Service {
   }
 
   async #answer(request: WireRequest, call: Call, target: Target): Promise<WireResponse> {
-    if (request.method === 'OPTIONS') return preflight(this.#s3, target.bucket, request);
+    if (request.method === 'OPTIONS') return preflight(this.#s3, target, request);
     const name = operationOf(request, target);
     const operation = operations[name];
     if (operation === undefined) throw new NotSimulated(`S3 ${name}`);

@@ -16,7 +16,8 @@ export type ObjectEvent =
   | `ObjectRemoved:${'Delete' | 'DeleteMarkerCreated'}`
   | 'LifecycleTransition'
   | `LifecycleExpiration:${'Delete' | 'DeleteMarkerCreated'}`
-  | `ObjectTagging:${'Put' | 'Delete'}`;
+  | `ObjectTagging:${'Put' | 'Delete'}`
+  | 'ObjectAcl:Put';
 
 export interface Cause {
   readonly event: ObjectEvent;

@@ -1,9 +1,17 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
+  type NotificationConfiguration,
+} from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAccount } from './account.ts';
 import { BlockedByCors, fromPage } from './browser.ts';
+import { failure } from './fixture.ts';
 import type { Template } from '../../../local/template/template.ts';
 
 let account: Awaited<ReturnType<typeof startAccount>>;
@@ -77,6 +85,36 @@ describe('in an account', () => {
     const PolicyDocument = { Statement: [{ ...statement, Condition }] };
     const policy = { ...queuePolicy, Properties: { ...queuePolicy.Properties, PolicyDocument } };
     await expect(deploy(policy)).rejects.toThrow('Unable to validate the following destination configurations');
+  });
+
+  test('a bucket notifies only what is there and lets it', async () => {
+    await client.send(new CreateBucketCommand({ Bucket: 'media' }));
+    const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:123456789012:${name}`;
+    const Events = ['s3:ObjectCreated:*' as const];
+    const put = (NotificationConfiguration: NotificationConfiguration) =>
+      failure(
+        client.send(new PutBucketNotificationConfigurationCommand({ Bucket: 'media', NotificationConfiguration })),
+      );
+    const [QueueArn, TopicArn, LambdaFunctionArn] = [
+      arn('sqs', 'none'),
+      arn('sns', 'none'),
+      arn('lambda', 'function:none'),
+    ];
+    expect(
+      await put({
+        QueueConfigurations: [{ QueueArn, Events }],
+        TopicConfigurations: [{ TopicArn, Events: ['s3:ObjectRemoved:*'] }],
+      }),
+    ).toMatchObject({
+      ArgumentName1: TopicArn,
+      ArgumentValue1: 'The destination topic does not exist',
+      ArgumentName2: QueueArn,
+      ArgumentValue2: 'The destination queue does not exist',
+    });
+    expect(await put({ LambdaFunctionConfigurations: [{ LambdaFunctionArn, Events }] })).toMatchObject({
+      ArgumentName1: `${LambdaFunctionArn}, null`,
+      ArgumentValue1: `Not authorized to invoke function [${LambdaFunctionArn}]`,
+    });
   });
 
   test('strangers may use presigned URLs and forms over HTTP, and nothing else', async () => {

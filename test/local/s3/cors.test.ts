@@ -62,12 +62,27 @@ describe('a preflight', () => {
     expect((await ask(origin, method, headers)).status).toBe(403);
   });
 
-  test('for a bucket without rules is forbidden', async () => {
-    const answer = await ask('https://app.example.com', 'GET');
-    expect([answer.status, answer.body]).toEqual([
-      403,
-      expect.stringContaining('CORS is not enabled for this bucket.'),
-    ]);
+  test.each([
+    ['a bucket without rules', Bucket, 'CORS is not enabled for this bucket.'],
+    ['no bucket', 'absent', 'Bucket not found'],
+  ])('for %s is forbidden, whatever it asks', async (_what, bucket, why) => {
+    const { status, body } = await s3.send({
+      method: 'OPTIONS',
+      url: `/${bucket}/a`,
+      headers: { origin: 'https://a' },
+    });
+    expect(status).toBe(403);
+    expect(body).toContain(`<Message>CORSResponse: ${why}</Message>`);
+    expect(body).toContain('<Method>OPTIONS</Method><ResourceType>BUCKET</ResourceType>');
+  });
+
+  test.each([
+    ['its origin', {}, 'Insufficient information. Origin request header needed.'],
+    ['its method', { origin: 'https://a' }, 'Invalid Access-Control-Request-Method: null'],
+  ])('without %s is a bad request', async (_what, headers, message) => {
+    await allow();
+    const { status, body } = await s3.send({ method: 'OPTIONS', url: `/${Bucket}/a`, headers });
+    expect([status, body]).toEqual([400, expect.stringContaining(`<Code>BadRequest</Code><Message>${message}`)]);
   });
 });
 
@@ -75,4 +90,14 @@ test('an answer carries what its browser needs, also when it is an error', async
   await allow();
   const answer = await s3.send({ url: `/${Bucket}/nothing`, headers: { origin: 'https://anywhere.net' } });
   expect(answer).toMatchObject({ status: 404, headers: { 'access-control-allow-origin': '*' } });
+});
+
+test('a request that asks what a preflight would is answered as one', async () => {
+  await allow();
+  const get = (headers: Record<string, string>) =>
+    s3.send({ url: `/${Bucket}/nothing`, headers: { origin: 'https://anywhere.net', ...headers } });
+  const allowed = { 'access-control-allow-origin': '*' };
+  expect((await get({ 'access-control-request-method': 'POST' })).headers).not.toMatchObject(allowed);
+  expect((await get({ 'access-control-request-headers': 'x-a' })).headers).not.toMatchObject(allowed);
+  expect((await get({ 'x-a': '1' })).headers).toMatchObject(allowed);
 });

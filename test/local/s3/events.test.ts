@@ -1,5 +1,8 @@
 import {
   HeadObjectCommand,
+  PutBucketOwnershipControlsCommand,
+  PutObjectAclCommand,
+  PutObjectTaggingCommand,
   GetBucketLifecycleConfigurationCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -87,6 +90,32 @@ describe('a notification', () => {
     ]);
   });
 
+  test('tells of a change beside the body, an access control list or tags, without size and order', async () => {
+    await configure({ QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectTagging:*', 's3:ObjectAcl:Put'] }] });
+    const Rules = [{ ObjectOwnership: 'ObjectWriter' as const }];
+    await s3.client.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
+    await put('a');
+    const id = { Bucket, Key: 'a' };
+    await s3.client.send(new PutObjectTaggingCommand({ ...id, Tagging: { TagSet: [{ Key: 'k', Value: 'v' }] } }));
+    for (const ACL of ['private', 'aws-exec-read', 'aws-exec-read'] as const)
+      await s3.client.send(new PutObjectAclCommand({ ...id, ACL }));
+    const object = { key: 'a', eTag: '5d41402abc4b2a76b9719d911017c592' };
+    expect(await events()).toMatchObject([
+      { eventVersion: '2.3', eventName: 'ObjectTagging:Put' },
+      { eventVersion: '2.3', eventName: 'ObjectAcl:Put' },
+    ]);
+    expect((await events()).map((event) => event.s3.object)).toEqual([object, object]);
+  });
+
+  test('of a marker has the ETag of nothing', async () => {
+    await configure({ QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectRemoved:*'] }] });
+    await versioned();
+    await remove('a');
+    const [event] = await events();
+    expect(event!.s3.object).toMatchObject({ key: 'a', eTag: 'd41d8cd98f00b204e9800998ecf8427e' });
+    expect(event!.s3.object).not.toHaveProperty('size');
+  });
+
   test('carries the key as a form would', async () => {
     await configure({ QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectCreated:*'] }] });
     await put('raw/a b+c%2F(é)~.mp4');
@@ -161,8 +190,21 @@ describe('a notification configuration', () => {
     ).toMatchObject({
       name: 'InvalidArgument',
       message: 'Unable to validate the following destination configurations',
+      ArgumentName1: QueueArn,
+      ArgumentValue1: 'Permissions on the destination queue do not allow S3 to publish notifications from this bucket',
     });
     expect(s3.s3.bucket(Bucket).record.notifications).toBeUndefined();
+  });
+
+  test('whose ARN is none is refused, though its destinations are not to be tried', async () => {
+    const QueueConfigurations = [{ QueueArn: 'uploads', Events: ['s3:ObjectCreated:*' as const] }];
+    const input = { Bucket, NotificationConfiguration: { QueueConfigurations }, SkipDestinationValidation: true };
+    expect(await failure(s3.client.send(new PutBucketNotificationConfigurationCommand(input)))).toMatchObject({
+      name: 'InvalidArgument',
+      message: 'The ARN could not be parsed',
+      ArgumentName: 'Queue',
+      ArgumentValue: 'uploads',
+    });
   });
 
   test.each<[string, NotificationConfiguration, string]>([

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { grantsOf, type Acl, type Grant } from '../acl/acl.ts';
 import { checkAcl } from '../acl/check.ts';
 import { S3Error } from '../errors.ts';
@@ -51,5 +52,10 @@ export function putObjectAcl(s3: S3, input: ObjectId & { readonly acl: Acl }, ca
   checkAcl(s3, bucket, acl);
   const record = { ...version, acl };
   s3.store.change({ kind: 'version', bucket: name, record });
+  // What says the same as before is no event.
+  if (!isDeepStrictEqual(grantsOf(version.acl, s3.ownerId), grantsOf(acl, s3.ownerId))) {
+    const { caller, requestId } = call;
+    s3.notifications.announce(bucket.record, record, { event: 'ObjectAcl:Put', caller, requestId });
+  }
   return record;
 }

@@ -41,10 +41,11 @@ const raised = new Set([
   's3:ObjectTagging:*',
   's3:ObjectTagging:Put',
   's3:ObjectTagging:Delete',
+  's3:ObjectAcl:Put',
 ]);
 
 const notRaised =
-  /^s3:(TestEvent|ReducedRedundancyLostObject|Replication:|ObjectRestore:|IntelligentTiering$|ObjectAcl:Put$|ObjectAnnotation:)/;
+  /^s3:(TestEvent|ReducedRedundancyLostObject|Replication:|ObjectRestore:|IntelligentTiering$|ObjectAnnotation:)/;
 
 /** @throws S3Error `MalformedXML`, `InvalidArgument`; NotSimulated for EventBridge and events never raised here */
 export function readNotifications(document: XmlNode, newId: () => string): NotificationTarget[] {
@@ -98,9 +99,10 @@ function readTarget(kind: TargetKind, node: XmlNode, newId: () => string): Notif
   const filter = child(child(node, 'Filter'), 'S3Key');
   const seen = new Set<string>();
   for (const rule of childrenOf(filter, 'FilterRule')) {
-    const name = (textOf(rule, 'Name') ?? '').toLowerCase();
+    const given = textOf(rule, 'Name') ?? '';
+    const name = given.toLowerCase();
     if (name !== 'prefix' && name !== 'suffix') {
-      throw invalidArgument('filter rule name must be either prefix or suffix', 'FilterRule.Name', name);
+      throw invalidArgument('filter rule name must be either prefix or suffix', 'FilterRule.Name', given);
     }
     if (seen.has(name))
       throw invalidArgument(`Cannot specify more than one ${name} rule in a filter.`, 'FilterRule.Name', name);
@@ -114,6 +116,8 @@ function readTarget(kind: TargetKind, node: XmlNode, newId: () => string): Notif
 
 function checkTarget({ kind, arn, events, prefix, suffix }: NotificationTarget): void {
   const { service } = elements[kind];
+  if (!/^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(arn))
+    throw invalidArgument('The ARN could not be parsed', elements[kind].arn, arn);
   if (!arn.startsWith(`arn:aws:${service}:`))
     throw invalidArgument('The ARN is not well formed', elements[kind].arn, arn);
   if (kind !== 'function' && arn.endsWith('.fifo')) {

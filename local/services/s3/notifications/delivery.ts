@@ -1,6 +1,6 @@
-import { S3Error } from '../errors.ts';
 import { NotSimulated } from '../../aws-error.ts';
 import { eventMessage, testMessage } from './event.ts';
+import { unusable, type Refused } from './unusable.ts';
 import { wants, type NotificationTarget } from './configuration.ts';
 import type { Surroundings } from '../../service.ts';
 import type { BucketRecord, ObjectVersion, PendingNotification } from '../records.ts';
@@ -43,26 +43,30 @@ export class Notifications {
   }
 
   /**
-   * Sends `s3:TestEvent` to every topic and queue.
+   * Sends `s3:TestEvent` to every topic and queue, and asks of every function whether it may be invoked.
    *
-   * @throws S3Error `InvalidArgument` if one of them does not take it
+   * @throws S3Error `InvalidArgument` that names all that do not take it
    */
   async test(bucket: string, targets: readonly NotificationTarget[], requestId: string): Promise<void> {
     const message = testMessage(this.#surroundings, bucket, requestId);
+    const refused: Refused[] = [];
     for (const target of targets) {
-      const deliver = this.#deliver(target.kind);
-      if (target.kind === 'function') continue;
+      const absent = target.kind !== 'function' && this.#ports.exists?.(target.arn) === false;
       try {
-        await deliver(target.arn, message, this.#source(bucket));
+        if (absent) refused.push({ target, absent });
+        else await this.#try(bucket, target, message);
       } catch (cause) {
-        throw new S3Error('InvalidArgument', {
-          message: 'Unable to validate the following destination configurations',
-          fields: { ArgumentName1: target.arn, ArgumentValue1: cause instanceof Error ? cause.message : String(cause) },
-          cause,
-        });
+        refused.push({ target, absent, cause });
       }
-      this.#journal('notification-tested', { bucket, target });
     }
+    if (refused.length > 0) throw unusable(refused);
+  }
+
+  async #try(bucket: string, target: NotificationTarget, message: string): Promise<void> {
+    const deliver = this.#deliver(target.kind);
+    if (target.kind === 'function') return this.#ports.mayInvoke?.(target.arn, this.#source(bucket));
+    await deliver(target.arn, message, this.#source(bucket));
+    this.#journal('notification-tested', { bucket, target });
   }
 
   #schedule(record: PendingNotification, delay: number): void {

@@ -11,9 +11,8 @@ export function eventMessage(
   configurationId: string,
 ): string {
   const { clock, region, accountId } = surroundings;
-  const removed = cause.event === 'ObjectRemoved:Delete' || cause.event === 'LifecycleExpiration:Delete';
   const record = {
-    eventVersion: '2.1',
+    eventVersion: later.test(cause.event) ? '2.3' : '2.1',
     eventSource: 'aws:s3',
     awsRegion: region,
     eventTime: new Date(clock.now()).toISOString(),
@@ -25,15 +24,30 @@ export function eventMessage(
       s3SchemaVersion: '1.0',
       configurationId,
       bucket: { name: bucket.name, ownerIdentity: { principalId: accountId }, arn: `arn:aws:s3:::${bucket.name}` },
-      object: {
-        key: encodeEventKey(version.key),
-        ...(removed ? {} : { size: version.size, eTag: version.etag }),
-        ...(version.versionId === 'null' ? {} : { versionId: version.versionId }),
-        sequencer: version.sequencer,
-      },
+      object: about(version, cause.event),
     },
+    ...(cause.event === 'LifecycleTransition' && {
+      lifecycleEventData: { transitionEventData: { destinationStorageClass: version.storageClass } },
+    }),
   };
   return JSON.stringify({ Records: [record] });
+}
+
+/** Events that came with version 2.3 of the message. */
+const later = /^(Lifecycle|ObjectTagging:|ObjectAcl:)/;
+
+const etagOfNothing = 'd41d8cd98f00b204e9800998ecf8427e';
+
+/** What a removal, a marker, and a change that leaves the body alone do not tell is left out, as AWS does. */
+function about(version: ObjectVersion, event: string): Readonly<Record<string, unknown>> {
+  const { size, sequencer, deleteMarker } = version;
+  const key = encodeEventKey(version.key);
+  const versionId = version.versionId === 'null' ? {} : { versionId: version.versionId };
+  const eTag = deleteMarker ? etagOfNothing : version.etag;
+  if (event === 'ObjectRemoved:Delete' || event === 'LifecycleExpiration:Delete')
+    return { key, ...versionId, sequencer };
+  if (/^Object(Tagging|Acl):/.test(event)) return { key, eTag, ...versionId };
+  return { key, ...(deleteMarker ? {} : { size }), eTag, ...versionId, sequencer };
 }
 
 /** Sent to topics and queues when a bucket's notifications are configured. */
