@@ -30,7 +30,7 @@ export function checkEndpoint(topic: TopicRecord, protocol: string, endpoint: st
       if (!/^[^@\s]+@[^@\s]+$/.test(endpoint)) throw invalidParameter('Email address');
       break;
     case 'sms':
-      if (!/^\+?[\d().\s-]{5,20}$/.test(endpoint)) {
+      if (!isPhone(endpoint)) {
         throw new AwsError('InvalidParameter', `Invalid SMS endpoint: ${endpoint}`);
       }
       break;
@@ -46,10 +46,13 @@ export function checkEndpoint(topic: TopicRecord, protocol: string, endpoint: st
       throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
   }
   if (topic.fifo) {
-    throw invalidParameter(
-      `Invalid parameter: Endpoint Reason: FIFO topics deliver to SQS queues only, not to ${protocol} endpoints`,
-    );
+    throw invalidParameter(`Invalid protocol type: ${protocol}`);
   }
+}
+
+/** E.164, where single dots, dashes and slashes may stand between digits. */
+function isPhone(endpoint: string): boolean {
+  return /^\+?[1-9]\d*(?:[./-]\d+)*$/.test(endpoint) && /^\D*(?:\d\D*){2,15}$/.test(endpoint);
 }
 
 function checkQueue(topic: TopicRecord, endpoint: string): void {

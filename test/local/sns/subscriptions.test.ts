@@ -68,6 +68,8 @@ describe('subscribing', () => {
       'Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
     ],
     ['sms', 'nobody', 'Invalid SMS endpoint: nobody'],
+    ['sms', '+15--551234567', 'Invalid SMS endpoint: +15--551234567'],
+    ['sms', '+15551234567.', 'Invalid SMS endpoint: +15551234567.'],
     [
       'firehose',
       'arn:aws:firehose:us-east-1:123456789012:deliverystream/x',
@@ -84,6 +86,7 @@ describe('subscribing', () => {
     await expect(subscribe('sqs', queueArn('q.fifo'))).resolves.toHaveProperty('SubscriptionArn');
     await expect(subscribe('http', 'http://127.0.0.1:9/x')).rejects.toMatchObject({
       name: 'InvalidParameterException',
+      message: 'Invalid parameter: Invalid protocol type: http',
     });
   });
 

@@ -60,13 +60,13 @@ test('a text message, alone or by a topic, ends in the journal in the text for p
   const scene = new Scene();
   const client = scene.client();
   const { TopicArn } = await client.send(new CreateTopicCommand({ Name: 'events' }));
-  await client.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: PHONE }));
+  await client.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: '+1-555/555.0100' }));
   const content = { Message: JSON.stringify({ default: 'long', sms: 'short' }), MessageStructure: 'json' };
   await client.send(new PublishCommand({ PhoneNumber: PHONE, ...content }));
   await client.send(new PublishCommand({ TopicArn, ...content }));
   await scene.settle();
   expect(scene.events('text-message')).toMatchObject([
     { resource: PHONE, body: 'short' },
-    { resource: PHONE, body: 'short' },
+    { resource: '+1-555/555.0100', body: 'short' },
   ]);
 });
