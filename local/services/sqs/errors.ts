@@ -50,6 +50,10 @@ export function queueDoesNotExist(): AwsError {
   return error('QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue', message);
 }
 
+export function invalidAddress(url: string): AwsError {
+  return new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, { status: 404 });
+}
+
 export function queueNameExists(attribute: string): AwsError {
   const message = `A queue already exists with the same name and a different value for attribute ${attribute}`;
   return error('QueueNameExists', 'QueueAlreadyExists', message);

@@ -92,6 +92,15 @@ test('a queue that does not exist is told by the code of the query protocol too'
   });
 });
 
+test.each(['none', 'http://127.0.0.1:4566/'])('%s is no address of a queue', async (address) => {
+  const { receive } = account();
+  expect(await failure(receive(address))).toMatchObject({
+    name: 'InvalidAddress',
+    message: `The address ${address} is not valid for this endpoint.`,
+    $metadata: { httpStatusCode: 404 },
+  });
+});
+
 test('a queue is found by its name, and by the last part of any URL', async () => {
   const { client, create, send } = account();
   const QueueUrl = await create('q');

@@ -1,4 +1,4 @@
-import { queueDoesNotExist } from '../errors.ts';
+import { invalidAddress, queueDoesNotExist } from '../errors.ts';
 import { queueNameOf } from '../queue-name.ts';
 import type { Call } from '../../service.ts';
 import type { Queue } from '../queue.ts';
@@ -9,6 +9,11 @@ export function queueOf(sqs: Sqs, queueUrl: string | undefined, action: string, 
   const name = queueNameOf(queueUrl);
   const queue = sqs.queueByName(name);
   call.authorize({ action: `sqs:${action}`, resource: sqs.arnOf(name), policy: queue?.settings.policy });
-  if (queue === undefined) throw queueDoesNotExist();
-  return queue;
+  if (queue !== undefined) return queue;
+  throw namesQueue(queueUrl!) ? queueDoesNotExist() : invalidAddress(queueUrl!);
+}
+
+/** Whether a text is a URL, or the path of one, and does not end before the name. */
+function namesQueue(queueUrl: string): boolean {
+  return /^(https?:\/)?\/.*[^/]$/.test(queueUrl);
 }
