@@ -2,7 +2,10 @@ import {
   CheckIfPhoneNumberIsOptedOutCommand,
   CreateTopicCommand,
   GetSMSAttributesCommand,
+  GetSMSSandboxAccountStatusCommand,
+  ListOriginationNumbersCommand,
   ListPhoneNumbersOptedOutCommand,
+  ListSMSSandboxPhoneNumbersCommand,
   OptInPhoneNumberCommand,
   PublishCommand,
   SetSMSAttributesCommand,
@@ -54,6 +57,13 @@ test('no number is ever opted out', async () => {
   await expect(client.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: 'one' }))).rejects.toThrow(
     'Invalid parameter: PhoneNumber Reason: input incorrectly formatted',
   );
+});
+
+test('the account is out of the sandbox, and has no numbers of its own', async () => {
+  const client = new Scene().client();
+  await expect(client.send(new GetSMSSandboxAccountStatusCommand({}))).resolves.toMatchObject({ IsInSandbox: false });
+  await expect(client.send(new ListSMSSandboxPhoneNumbersCommand({}))).resolves.toMatchObject({ PhoneNumbers: [] });
+  await expect(client.send(new ListOriginationNumbersCommand({}))).resolves.toMatchObject({ PhoneNumbers: [] });
 });
 
 test('a text message, alone or by a topic, ends in the journal in the text for phones', async () => {

@@ -7,8 +7,14 @@ import type {
   CheckIfPhoneNumberIsOptedOutResponse,
   GetSMSAttributesInput,
   GetSMSAttributesResponse,
+  GetSMSSandboxAccountStatusInput,
+  GetSMSSandboxAccountStatusResult,
+  ListOriginationNumbersRequest,
+  ListOriginationNumbersResult,
   ListPhoneNumbersOptedOutInput,
   ListPhoneNumbersOptedOutResponse,
+  ListSMSSandboxPhoneNumbersInput,
+  ListSMSSandboxPhoneNumbersResult,
   OptInPhoneNumberInput,
   OptInPhoneNumberResponse,
   SetSMSAttributesInput,
@@ -77,6 +83,40 @@ export function optInPhoneNumber(_: Sns, input: OptInPhoneNumberInput, call: Cal
   call.authorize({ action: 'sns:OptInPhoneNumber', resource: '*' });
   checkPhone(input.phoneNumber);
   return {};
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_ListOriginationNumbers.html */
+export function listOriginationNumbers(
+  _: Sns,
+  __: ListOriginationNumbersRequest,
+  call: Call,
+): ListOriginationNumbersResult {
+  call.authorize({ action: 'sns:ListOriginationNumbers', resource: '*' });
+  return { PhoneNumbers: [] };
+}
+
+/**
+ * Text messages to any number are taken: the account is not in the sandbox, and no number needs to be verified.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_GetSMSSandboxAccountStatus.html
+ */
+export function getSmsSandboxAccountStatus(
+  _: Sns,
+  __: GetSMSSandboxAccountStatusInput,
+  call: Call,
+): GetSMSSandboxAccountStatusResult {
+  call.authorize({ action: 'sns:GetSMSSandboxAccountStatus', resource: '*' });
+  return { IsInSandbox: false };
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_ListSMSSandboxPhoneNumbers.html */
+export function listSmsSandboxPhoneNumbers(
+  _: Sns,
+  __: ListSMSSandboxPhoneNumbersInput,
+  call: Call,
+): ListSMSSandboxPhoneNumbersResult {
+  call.authorize({ action: 'sns:ListSMSSandboxPhoneNumbers', resource: '*' });
+  return { PhoneNumbers: [] };
 }
 
 function checkPhone(phone = ''): void {
