@@ -107,7 +107,9 @@ test('a queue is found by its name, and by the last part of any URL', async () =
   expect((await client.send(new GetQueueUrlCommand({ QueueName: 'q' }))).QueueUrl).toBe(QueueUrl);
   await expect(send('https://sqs.eu-west-1.amazonaws.com/999999999999/q', 'x')).resolves.toBeDefined();
   const foreign = { QueueName: 'q', QueueOwnerAWSAccountId: '999999999999' };
-  expect(await failure(client.send(new GetQueueUrlCommand(foreign)))).toMatchObject({ name: 'QueueDoesNotExist' });
+  for (const input of [foreign, { QueueName: 'none' }, { QueueName: 'x/q' }]) {
+    expect(await failure(client.send(new GetQueueUrlCommand(input)))).toMatchObject({ name: 'QueueDoesNotExist' });
+  }
 });
 
 test('queues are listed by prefix and in pages', async () => {

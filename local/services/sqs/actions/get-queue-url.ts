@@ -1,5 +1,5 @@
 import { queueDoesNotExist, queueNameMissing } from '../errors.ts';
-import { queueOf } from './queue-of.ts';
+import { queueNamed } from './queue-of.ts';
 import type { Call } from '../../service.ts';
 import type { Sqs } from '../sqs.ts';
 
@@ -13,5 +13,6 @@ export function getQueueUrl(sqs: Sqs, input: GetQueueUrlInput, call: Call): { re
   const { QueueName: name, QueueOwnerAWSAccountId: owner = sqs.surroundings.accountId } = input;
   if (name === undefined || name === '') throw queueNameMissing();
   if (owner !== sqs.surroundings.accountId) throw queueDoesNotExist();
-  return { QueueUrl: sqs.urlOf(queueOf(sqs, name, 'GetQueueUrl', call).record.name) };
+  if (queueNamed(sqs, name, 'GetQueueUrl', call) === undefined) throw queueDoesNotExist();
+  return { QueueUrl: sqs.urlOf(name) };
 }
