@@ -31,10 +31,15 @@ const TYPES = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M'];
 /** Checks a bound function as far as it can be without an item. */
 export function checkCall({ name, operands }: Call, kind: ExpressionKind, place: 'operand' | 'condition'): void {
   const arity = Object.hasOwn(ARITY, name) ? ARITY[name]! : undefined;
-  const known = arity !== undefined && UPDATE_FUNCTIONS.has(name) === (kind === 'UpdateExpression');
-  if (!known) throw invalid(kind, `Invalid function name; function: ${name}`);
-  if (place !== (name === 'size' || UPDATE_FUNCTIONS.has(name) ? 'operand' : 'condition')) {
-    throw invalid(kind, `The function is not allowed to be used this way in an expression; function: ${name}`);
+  if (arity === undefined) throw invalid(kind, `Invalid function name; function: ${name}`);
+  const updates = kind === 'UpdateExpression';
+  if (UPDATE_FUNCTIONS.has(name) !== updates) {
+    const where = updates ? 'an update' : 'a condition';
+    throw invalid(kind, `The function is not allowed in ${where} expression; function: ${name}`);
+  }
+  if (place !== (name === 'size' || updates ? 'operand' : 'condition')) throw misplaced(name, kind);
+  if (operands.some((operand) => operand.kind === 'call' && operand.name === 'list_append')) {
+    throw misplaced('list_append', kind);
   }
   if (operands.length !== arity) {
     throw invalid(
@@ -44,6 +49,10 @@ export function checkCall({ name, operands }: Call, kind: ExpressionKind, place:
   }
   if (!UPDATE_FUNCTIONS.has(name)) checkDistinct(name, operands, kind);
   checkTypes(name, operands, kind);
+}
+
+function misplaced(name: string, kind: ExpressionKind): AwsError {
+  return invalid(kind, `The function is not allowed to be used this way in an expression; function: ${name}`);
 }
 
 function checkTypes(name: string, operands: readonly Operand[], kind: ExpressionKind): void {

@@ -115,6 +115,7 @@ test.each([
   ['#x = :v', 'An expression attribute name used in the document path is not defined; attribute name: #x'],
   ['a = :nope', 'An expression attribute value used in expression is not defined; attribute value: :nope'],
   ['frob(a)', 'Invalid function name; function: frob'],
+  ['if_not_exists(a, a) = :n', 'The function is not allowed in a condition expression; function: if_not_exists'],
   ['size(a)', 'The function is not allowed to be used this way in an expression; function: size'],
   [
     'attribute_exists(a) = :v',

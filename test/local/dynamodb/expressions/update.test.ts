@@ -92,7 +92,12 @@ test.each([
     'Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND',
   ],
   ['SET n = n + :s', 'Incorrect operand type for operator or function; operator or function: +, operand type: S'],
-  ['SET n = attribute_exists(n)', 'Invalid function name; function: attribute_exists'],
+  ['SET n = nothing(n)', 'Invalid function name; function: nothing'],
+  ['SET n = attribute_exists(n)', 'The function is not allowed in an update expression; function: attribute_exists'],
+  [
+    'SET l = list_append(list_append(l, :l), :l)',
+    'The function is not allowed to be used this way in an expression; function: list_append',
+  ],
 ])('%s is refused as AWS does', (source, reason) => {
   expect(() => updated(source)).toThrow(`Invalid UpdateExpression: ${reason}`);
 });
