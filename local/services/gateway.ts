@@ -52,7 +52,8 @@ export class Gateway {
     if (service === undefined) return refusal(request, requestId, name);
     const stranger = signed === undefined && openToStrangers.has(service.name);
     const caller = stranger ? anonymous : this.#options.callerOf(signed?.accessKeyId);
-    const call = { caller, requestId, authorize: this.#options.authorizerFor(caller) };
+    const authorize = this.#options.authorizerFor(caller);
+    const call = { caller, requestId, authorize, onHangUp: request.onHangUp };
     const { around } = this.#options;
     if (around === undefined) return service.handle(request, call);
     return around({ service, request, call, accessKeyId: signed?.accessKeyId });

@@ -83,7 +83,12 @@ function serve(
   const query = new URLSearchParams(rawQuery);
   const headers = headersOf(incoming.rawHeaders);
   const answer = (body: Buffer, stream?: Readable): void => {
-    const whole = { method, path, query, rawQuery, headers, body };
+    const onHangUp = (listener: () => void): void => {
+      outgoing.once('close', () => {
+        if (!outgoing.writableFinished) listener();
+      });
+    };
+    const whole = { method, path, query, rawQuery, headers, body, onHangUp };
     const request: WireRequest = stream === undefined ? whole : { ...whole, stream };
     handler(request).then(
       (response) => write(outgoing, response),

@@ -63,7 +63,11 @@ export interface Call {
   readonly requestId: string;
   /** Throws `AccessDenied` unless the caller may; actions call it once they know their resource. */
   authorize(demand: Demand): void;
+  /** Tells a listener when the caller hangs up before it has its answer; absent where no caller can. */
+  readonly onHangUp?: HangUp | undefined;
 }
+
+export type HangUp = (listener: () => void) => void;
 
 /** A request as it came over the wire, already split up. Header names are lower case. */
 export interface WireRequest {
@@ -77,6 +81,8 @@ export interface WireRequest {
   /** The whole body; empty for a service that asked to read `stream` itself. */
   readonly body: Buffer;
   readonly stream?: Readable;
+  /** As in `Call`. */
+  readonly onHangUp?: HangUp;
 }
 
 export interface WireResponse {

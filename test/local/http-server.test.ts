@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Readable } from 'node:stream';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { listen, type HttpServer, type HttpServerOptions } from '../../local/services/http-server.ts';
 import type { WireRequest, WireResponse } from '../../local/services/service.ts';
 
@@ -41,6 +41,24 @@ test('a request comes apart into path, query, lower-case headers and whole body'
   expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([201, 'yes', 'done']);
   expect([seen!.method, seen!.path, seen!.query.getAll('x')]).toEqual(['POST', '/a%2Fb', ['1', '2']]);
   expect([seen!.headers['x-two'], seen!.body.toString()]).toEqual(['b', 'hello']);
+});
+
+test('a handler learns that its caller hung up, but not that its answer arrived', async () => {
+  const gone: string[] = [];
+  const begun = Promise.withResolvers<void>();
+  const url = await serve(({ path, onHangUp }) => {
+    onHangUp!(() => gone.push(path));
+    if (path === '/quick') return { status: 200, headers: {}, body: 'x' };
+    begun.resolve();
+    return new Promise(() => {});
+  });
+  await (await fetch(`${url}/quick`)).text();
+  const caller = new AbortController();
+  const answer = fetch(`${url}/slow`, { signal: caller.signal });
+  await begun.promise;
+  caller.abort();
+  await expect(answer).rejects.toThrow('aborted');
+  await vi.waitFor(() => expect(gone).toEqual(['/slow']));
 });
 
 test('repeated headers are joined by commas, cookies by semicolons', async () => {

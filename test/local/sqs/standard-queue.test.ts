@@ -1,5 +1,6 @@
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
+import { receiveMessage } from '../../../local/services/sqs/actions/receive-message.ts';
 import { account, bodies, call, failure, redrive } from './fixture.ts';
 
 describe('visibility', () => {
@@ -208,6 +209,18 @@ describe('long polling', () => {
     await send(url, 'first');
     await send(url, 'second');
     expect([bodies(await one), bodies(await two)]).toEqual([['first'], ['second']]);
+  });
+
+  test('who hangs up while waiting gets nothing, and the message goes to the next', async () => {
+    const { sqs, create, send, receive } = account();
+    const QueueUrl = await create('q');
+    let hangUp = (): void => {};
+    const gone = { ...call, onHangUp: (listener: () => void) => (hangUp = listener) };
+    const waiting = receiveMessage(sqs, { QueueUrl, WaitTimeSeconds: 20 }, gone);
+    hangUp();
+    expect(await waiting).toEqual({});
+    await send(QueueUrl, 'a');
+    expect(bodies(await receive(QueueUrl))).toEqual(['a']);
   });
 });
 

@@ -2,7 +2,7 @@ import { invalidValue } from '../errors.ts';
 import { receiveNow, type ReceiveOptions } from '../receive.ts';
 import { wireMessage, type WireMessage } from '../received-message.ts';
 import { queueOf } from './queue-of.ts';
-import type { Call } from '../../service.ts';
+import type { Call, HangUp } from '../../service.ts';
 import type { Queue } from '../queue.ts';
 import type { Sqs } from '../sqs.ts';
 
@@ -41,7 +41,7 @@ export function receiveMessage(
   };
   const received = receive();
   if (received !== undefined || wait === 0) return received ?? {};
-  return poll(sqs, queue, wait, receive);
+  return poll(sqs, queue, wait, receive, call.onHangUp);
 }
 
 function poll(
@@ -49,6 +49,7 @@ function poll(
   queue: Queue,
   wait: number,
   receive: () => ReceiveMessageOutput | undefined,
+  onHangUp: HangUp | undefined,
 ): Promise<ReceiveMessageOutput> {
   return new Promise((resolve) => {
     const end = (output: ReceiveMessageOutput): void => {
@@ -62,6 +63,8 @@ function poll(
       return received !== undefined;
     });
     const stopTimer = sqs.clock.schedule(sqs.now() + wait, () => end({}));
+    // What a caller who is gone received would lie hidden until its visibility timeout.
+    onHangUp?.(() => end({}));
   });
 }
 
