@@ -81,6 +81,8 @@ export class CircuitBreaker extends Construct {
       bound: consumer.function.timeout,
     });
     this.connect(consumer.function);
+    // Counting calls and taking permits; the controller does neither.
+    consumer.function.allow(['dynamodb:UpdateItem'], this.table.tableArn);
     const { eventSourceMapping, batchSize, maxConcurrency } = consumer;
     this.mappings.push({ id: eventSourceMapping.eventSourceMappingId, batchSize, maxConcurrency });
     this.controller.allow(
@@ -91,7 +93,7 @@ export class CircuitBreaker extends Construct {
 
   /** Reading the state, and moving it on together with the event that tells of it. */
   private connect(fn: NodeFunction): void {
-    fn.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], this.table.tableArn);
+    fn.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], this.table.tableArn);
     fn.setEnvironment('breakerTable', this.table.tableName);
     fn.setEnvironment('breakerName', this.breakerName);
     fn.setEnvironment('breakerPolicy', JSON.stringify(this.policy));

@@ -68,11 +68,16 @@ describe('CircuitBreaker', () => {
     });
   });
 
+  test('the controller moves the breaker on, and neither counts calls nor takes permits', () => {
+    const { allowed } = protectedStack();
+    expect(allowed('BreakerController')).toMatch(/"dynamodb:GetItem","dynamodb:PutItem"\].*BreakerTable/);
+    expect(allowed('BreakerController')).not.toContain('UpdateItem');
+  });
+
   test('functions behind it share its state and the outbox, and know its policy', () => {
     const { template, allowed } = protectedStack();
-    expect(allowed('WorkConsumer')).toMatch(
-      /"dynamodb:GetItem","dynamodb:PutItem","dynamodb:UpdateItem".*BreakerTable/,
-    );
+    expect(allowed('WorkConsumer')).toMatch(/"dynamodb:GetItem","dynamodb:PutItem"\].*BreakerTable/);
+    expect(allowed('WorkConsumer')).toMatch(/"dynamodb:UpdateItem".*BreakerTable/);
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
