@@ -80,6 +80,12 @@ const known = {
     404,
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
   ],
+  NoSuchConfiguration: [404, 'The specified configuration does not exist.'],
+  IdMismatch: [400, 'Document ID does not match the specified configuration ID.'],
+  TooManyConfigurations: [
+    400,
+    'You are attempting to create a new configuration but have already reached the 1,000-configuration limit.',
+  ],
   NoSuchWebsiteConfiguration: [404, 'The specified bucket does not have a website configuration'],
   NoSuchVersion: [404, 'The specified version does not exist.'],
   NotImplemented: [501, 'A header you provided implies functionality that is not implemented'],

@@ -26,7 +26,7 @@ export interface BucketRecord {
   readonly ownership?: string;
   readonly acl?: Acl;
   readonly objectLock?: BucketLock;
-  /** Contents of documents that are only kept, by their root element. */
+  /** Contents of documents that are only kept, by their root element, with `/` and their id where there are several. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly encryption?: DefaultEncryption;
 }

@@ -11,8 +11,10 @@ import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply, replyIds } from './rest/reply.ts';
 import { operationOf } from './rest/routes.ts';
+import { settingListOperations } from './rest/setting-list-operations.ts';
 import { settingOperations } from './rest/setting-operations.ts';
 import { targetOf, type Target } from './rest/target.ts';
+import { checkAuthorization } from './signing/authorization.ts';
 import { checkPresigned, hoistedHeaders, isPresigned } from './signing/presigned.ts';
 import { checkPresignedV2, hoistedV2, isPresignedV2 } from './signing/version-2.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
@@ -27,6 +29,7 @@ const operations: Operations = {
   ...multipartOperations,
   ...objectLockOperations,
   ...objectOperations,
+  ...settingListOperations,
   ...settingOperations,
 };
 
@@ -78,7 +81,9 @@ export class S3Service implements Service {
   /** A presigned URL speaks for whoever signed it, and brings headers along in its query. */
   #signed(request: WireRequest, call: Call): { readonly request: WireRequest; readonly call: Call } {
     const old = isPresignedV2(request);
-    if (!old && !isPresigned(request)) return { request, call };
+    const presigned = old || isPresigned(request);
+    checkAuthorization(request, presigned);
+    if (!presigned) return { request, call };
     const { secretOf, callAs } = this.#s3.ports;
     const check = old ? checkPresignedV2 : checkPresigned;
     const accessKeyId = check(request, secretOf, this.#s3.surroundings.clock.now());

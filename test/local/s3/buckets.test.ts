@@ -14,7 +14,7 @@ import {
   GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
-  ListBucketInventoryConfigurationsCommand,
+  PutBucketReplicationCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutBucketCorsCommand,
@@ -225,8 +225,9 @@ describe('configuration', () => {
   });
 
   test('that is not simulated is refused by name', async () => {
-    const list = s3.client.send(new ListBucketInventoryConfigurationsCommand({ Bucket }));
-    expect(await failure(list)).toMatchObject({ name: 'NotSimulated' });
+    const ReplicationConfiguration = { Role: 'r', Rules: [] };
+    const put = s3.client.send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration }));
+    expect(await failure(put)).toMatchObject({ name: 'NotSimulated' });
   });
 
   test('must be well-formed XML without a DTD', async () => {

@@ -414,6 +414,12 @@ test('GetObjectAttributes gives what was asked for', async () => {
     Checksum: { ChecksumType: 'FULL_OBJECT' },
   });
   expect(answer.StorageClass).toBeUndefined();
+  const wrong = new GetObjectAttributesCommand({ Bucket, Key: 'a', ObjectAttributes: ['Colour' as 'ETag'] });
+  expect(await failure(s3.client.send(wrong))).toMatchObject({
+    name: 'InvalidArgument',
+    message: 'Invalid attribute name specified.',
+    ArgumentValue: 'Colour',
+  });
 });
 
 describe('a delete marker', () => {

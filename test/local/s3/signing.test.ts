@@ -129,6 +129,7 @@ describe('a presigned URL of version 2', () => {
     const host = 'media.localhost:4566';
     const answer = await s3.send({ url: `http://${host}/?versioning&${query}`, headers: { host } });
     expect(answer.status).toBe(200);
+    expect((await s3.send({ url: `/media?list-type=2&${sign('GET', '/media/')}` })).status).toBe(200);
   });
 
   test('ends when its time is up', async () => {
@@ -232,4 +233,14 @@ describe('a presigned post', () => {
     const answer = await s3.send({ method: 'POST', url: `/${Bucket}`, headers, body });
     expect(message(answer)).toBe('POST requires exactly one file upload per request.');
   });
+});
+
+test.each([
+  ['of another kind', 'Bearer abc', '', 'Unsupported Authorization Type'],
+  ['without a signature', 'AWS abc', '', 'AWS authorization header is invalid.  Expected AwsAccessKeyId:signature'],
+  ['beside a presigned URL', 'AWS a:b', '?AWSAccessKeyId=a&Signature=b&Expires=1', 'Only one auth mechanism allowed; '],
+])('an Authorization header %s is refused', async (_what, authorization, query, message) => {
+  const answer = await s3.send({ url: `/${Bucket}/a${query}`, headers: { authorization } });
+  expect([answer.status, code(answer)]).toEqual([400, 'InvalidArgument']);
+  expect(answer.body).toContain(`<Message>${message}`);
 });

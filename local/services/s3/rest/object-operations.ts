@@ -22,6 +22,8 @@ import { postObject } from './post-object.ts';
 import type { Incoming } from './incoming.ts';
 import type { Operations } from './operation.ts';
 
+const objectAttributes = new Set(['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize']);
+
 export const objectOperations: Operations = {
   PutObject: async (incoming) => {
     const { s3, bucket, key, call } = incoming;
@@ -128,6 +130,9 @@ export const objectOperations: Operations = {
         message:
           'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
       });
+    const unknown = [...asked].find((name) => !objectAttributes.has(name));
+    if (unknown !== undefined)
+      throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', unknown);
     const version = getObjectAttributes(s3, { ...object, keyMd5: readCustomerKey(incoming.request.headers) }, call);
     return xmlReply('GetObjectAttributesResponse', attributesDocument(version, asked, partsWanted(incoming)), {
       'last-modified': new Date(version.lastModified).toUTCString(),

@@ -42,6 +42,11 @@ const bucketRoutes: Routes = [
   ['website', configuration('Website')],
 ];
 
+/** Without an id all of them are asked for. */
+const listed = new Set(
+  ['Analytics', 'IntelligentTiering', 'Inventory', 'Metrics'].map((kind) => `GetBucket${kind}Configuration`),
+);
+
 const objectRoutes: Routes = [
   ['acl', configuration('Acl', 'Object')],
   ['attributes', { GET: 'GetObjectAttributes' }],
@@ -88,6 +93,7 @@ export function operationOf({ method, query, headers }: WireRequest, { bucket, k
         : operation(objectRoutes, plainObject, method, query);
   if (name === undefined) throw new S3Error('MethodNotAllowed', { fields: { Method: method } });
   if (name === 'ListObjects' && query.get('list-type') === '2') return 'ListObjectsV2';
+  if (listed.has(name) && !query.has('id')) return `${name.replace('Get', 'List')}s`;
   const copies = headers['x-amz-copy-source'] !== undefined;
   if (copies && name === 'PutObject') return 'CopyObject';
   if (copies && name === 'UploadPart') return 'UploadPartCopy';

@@ -109,6 +109,8 @@ function resourceOf(request: WireRequest): string {
     .filter(([name]) => signed.has(name) || name.startsWith('response-'))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => (value === '' ? name : `${name}=${value}`));
-  const path = bucket === undefined ? request.path : `/${bucket}${request.path}`;
+  // A bucket alone is signed with a slash after it, also where the path has none.
+  const bare = request.path.slice(1).includes('/') ? request.path : `${request.path.replace(/\/$/, '')}/`;
+  const path = bucket === undefined ? bare : `/${bucket}${request.path}`;
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }

@@ -1,0 +1,64 @@
+import { deleteListed, getListed, listSettings, putListed } from '../actions/setting-list.ts';
+import { analytics, intelligentTiering, inventory, metrics, type SettingList } from '../settings/lists.ts';
+import { children } from '../../protocol/xml.ts';
+import { documentReply, empty } from './reply.ts';
+import { contentOf, parseXml } from './xml.ts';
+import type { Operation, Operations } from './operation.ts';
+
+export const settingListOperations: Operations = {
+  GetBucketAnalyticsConfiguration: getOf(analytics),
+  PutBucketAnalyticsConfiguration: putOf(analytics),
+  DeleteBucketAnalyticsConfiguration: deleteOf(analytics),
+  ListBucketAnalyticsConfigurations: listOf(analytics),
+  GetBucketIntelligentTieringConfiguration: getOf(intelligentTiering),
+  PutBucketIntelligentTieringConfiguration: putOf(intelligentTiering),
+  DeleteBucketIntelligentTieringConfiguration: deleteOf(intelligentTiering),
+  ListBucketIntelligentTieringConfigurations: listOf(intelligentTiering),
+  GetBucketInventoryConfiguration: getOf(inventory),
+  PutBucketInventoryConfiguration: putOf(inventory),
+  DeleteBucketInventoryConfiguration: deleteOf(inventory),
+  ListBucketInventoryConfigurations: listOf(inventory),
+  GetBucketMetricsConfiguration: getOf(metrics),
+  PutBucketMetricsConfiguration: putOf(metrics),
+  DeleteBucketMetricsConfiguration: deleteOf(metrics),
+  ListBucketMetricsConfigurations: listOf(metrics),
+};
+
+function getOf(kind: SettingList): Operation {
+  return ({ s3, bucket, request, call }) =>
+    documentReply(kind.root, getListed(s3, { bucket, kind, id: request.query.get('id') ?? '' }, call));
+}
+
+function putOf(kind: SettingList): Operation {
+  return async (incoming) => {
+    const { s3, bucket, request, call } = incoming;
+    s3.bucket(bucket);
+    const text = await incoming.document();
+    const id = request.query.get('id') ?? '';
+    const document = parseXml(text, kind.root);
+    putListed(s3, { bucket, kind, id, document, content: contentOf(text, kind.root) }, call);
+    return empty(200);
+  };
+}
+
+function deleteOf(kind: SettingList): Operation {
+  return ({ s3, bucket, request, call }) => {
+    deleteListed(s3, { bucket, kind, id: request.query.get('id') ?? '' }, call);
+    return empty(204);
+  };
+}
+
+function listOf(kind: SettingList): Operation {
+  return ({ s3, bucket, request, call }) => {
+    const token = request.query.get('continuation-token') ?? undefined;
+    const after = token === undefined ? undefined : Buffer.from(token, 'base64url').toString();
+    const { contents, next } = listSettings(s3, { bucket, kind, after }, call);
+    const page = children({
+      ContinuationToken: token,
+      IsTruncated: next !== undefined,
+      NextContinuationToken: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
+    });
+    const documents = contents.map((content) => `<${kind.root}>${content}</${kind.root}>`);
+    return documentReply(kind.list, documents.join('') + page);
+  };
+}
