@@ -22,14 +22,19 @@ interface Around {
 
 const LIMITS = { global: 20, local: 5 } as const;
 
-/** Adds what is wrong with an index's form. */
-export function constrainIndex(constraints: Constraints, input: IndexInput, at: string): void {
+/** Adds what is wrong with an index's form; only a global one may have more than two key attributes. */
+export function constrainIndex(
+  constraints: Constraints,
+  input: IndexInput,
+  at: string,
+  kind: 'global' | 'local' = 'global',
+): void {
   const { IndexName: name, KeySchema: elements, Projection: projection } = input;
   constraints
     .required(name, `${at}.indexName`)
     .length(name, `${at}.indexName`, 3, 255)
     .pattern(name, `${at}.indexName`, '[a-zA-Z0-9_.-]+');
-  constrainKeySchema(constraints, elements, `${at}.keySchema`);
+  constrainKeySchema(constraints, elements, `${at}.keySchema`, kind === 'global' ? Infinity : 2);
   constraints
     .required(projection, `${at}.projection`)
     .oneOf(projection?.ProjectionType, `${at}.projection.projectionType`, ['ALL', 'INCLUDE', 'KEYS_ONLY'])
@@ -68,7 +73,7 @@ export function readIndexes(
 /** @throws AwsError `ValidationException` */
 export function readIndex(input: IndexInput, kind: 'global' | 'local', around: Around): IndexRecord {
   const { IndexName: name, KeySchema: elements, Projection: projection } = input;
-  const key = readKeySchema(elements!, around.types);
+  const key = readKeySchema(elements!, around.types, kind === 'global');
   if (kind === 'local') checkLocal(name!, key, around.key);
   const included = readIncluded(projection!);
   const throughput = kind === 'global' ? indexThroughput(name!, input, around.billing) : undefined;

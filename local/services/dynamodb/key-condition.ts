@@ -1,4 +1,5 @@
-import { AFTER_TERMINATOR, END, escaped, orderKey, partitionKey, TERMINATOR } from './order-key.ts';
+import { AFTER_TERMINATOR, END, escaped, orderKey, partitionOf, sortPart, TERMINATOR } from './order-key.ts';
+import { hashNames, rangeNames } from './table.ts';
 import { invalidParameter, validation } from './validation.ts';
 import { typeOf, type AttributeValue } from './values.ts';
 import type { Comparator, Condition, Operand } from './expressions/ast.ts';
@@ -22,17 +23,19 @@ const MIRRORED: Readonly<Record<string, Operator>> = { '<': '>', '<=': '>=', '>'
 /**
  * What a bound key condition asks of each attribute.
  *
+ * @param most attributes that a key may have
  * @throws AwsError `ValidationException` for what no table's keys could answer
  */
-export function keyTerms(condition: Condition): ReadonlyMap<string, KeyTerm> {
+export function keyTerms(condition: Condition, most: number): ReadonlyMap<string, KeyTerm> {
   const terms = new Map<string, KeyTerm>();
   collect(condition, terms);
-  if (terms.size > 2) throw validation('Conditions can be of length 1 or 2 only');
+  if (terms.size > most) throw tooMany();
   return terms;
 }
 
 /**
- * The range that a key condition selects: equality on the hash key, optionally one condition on the range key.
+ * The range that a key condition selects: equality on what makes the partition, then on leading attributes of the sort
+ * key, the last of which may be compared otherwise.
  *
  * @throws AwsError `ValidationException`
  */
@@ -41,18 +44,27 @@ export function keyRange(
   key: KeySchema,
   types: Readonly<Record<string, KeyType>>,
 ): KeyRange {
-  const hash = terms.get(key.hash);
-  if (hash === undefined) throw validation(`Query condition missed key schema element: ${key.hash}`);
-  checkTypes(key.hash, hash, types[key.hash]!);
-  if (hash.operator !== '=' || (key.range === undefined && terms.size > 1)) {
-    throw validation('Query key condition not supported');
-  }
-  const partition = partitionKey(hash.values[0]!);
-  if (terms.size === 1) return { from: partition, to: partition + END };
-  const range = terms.get(key.range!);
-  if (range === undefined) throw validation(`Query condition missed key schema element: ${key.range}`);
-  checkTypes(key.range!, range, types[key.range!]!);
-  return rangeWithin(partition, range);
+  const [hashes, ranges] = [hashNames(key), rangeNames(key)];
+  if (key.more === undefined && terms.size > 2) throw tooMany();
+  const asked = (name: string): KeyTerm => {
+    const term = terms.get(name);
+    if (term === undefined) throw validation(`Query condition missed key schema element: ${name}`);
+    checkTypes(name, term, types[name]!);
+    return term;
+  };
+  const partition = hashes.map(asked);
+  checkEqual(partition);
+  if (terms.size > hashes.length + ranges.length) throw notSupported();
+  const leading = ranges.slice(0, terms.size - hashes.length).map(asked);
+  const last = leading.pop();
+  checkEqual(leading);
+  const value = ({ values }: KeyTerm): AttributeValue => values[0]!;
+  const prefix = partitionOf(partition.map(value)) + leading.map((term) => sortPart(value(term))).join('');
+  return last === undefined ? { from: prefix, to: prefix + END } : rangeWithin(prefix, last);
+}
+
+function checkEqual(terms: readonly KeyTerm[]): void {
+  if (terms.some(({ operator }) => operator !== '=')) throw notSupported();
 }
 
 /** The names that a key condition is about: filters may not repeat them. */
@@ -128,6 +140,14 @@ function addTerm(terms: Map<string, KeyTerm>, path: Operand, operator: Operator,
   terms.set(name, { operator, values: values.map((value) => (value as { value: AttributeValue }).value) });
 }
 
+function tooMany(): Error {
+  return validation('Conditions can be of length 1 or 2 only');
+}
+
+function notSupported(): Error {
+  return validation('Query key condition not supported');
+}
+
 function notAllowed(operator: string): Error {
   return validation(`Invalid operator used in KeyConditionExpression: ${operator}`);
 }
@@ -143,21 +163,21 @@ function checkTypes(name: string, { values }: KeyTerm, type: KeyType): void {
   }
 }
 
-function rangeWithin(partition: string, { operator, values }: KeyTerm): KeyRange {
-  const place = (value: AttributeValue): string => partition + escaped(orderKey(value));
+function rangeWithin(prefix: string, { operator, values }: KeyTerm): KeyRange {
+  const place = (value: AttributeValue): string => prefix + escaped(orderKey(value));
   const first = place(values[0]!);
   const [before, after] = [first + TERMINATOR, first + AFTER_TERMINATOR];
   switch (operator) {
     case '=':
       return { from: before, to: after };
     case '<':
-      return { from: partition, to: before };
+      return { from: prefix, to: before };
     case '<=':
-      return { from: partition, to: after };
+      return { from: prefix, to: after };
     case '>':
-      return { from: after, to: partition + END };
+      return { from: after, to: prefix + END };
     case '>=':
-      return { from: before, to: partition + END };
+      return { from: before, to: prefix + END };
     case 'BETWEEN':
       return { from: before, to: place(values[1]!) + AFTER_TERMINATOR };
     case 'begins_with':

@@ -22,6 +22,16 @@ export function partitionKey(value: AttributeValue): string {
   return hash('md5', ('N' in value ? 'N' : 'B') + orderKey(value), 'binary');
 }
 
+/** As `partitionKey`, of what may be many values. */
+export function partitionOf(values: readonly AttributeValue[]): string {
+  return values.length === 1 ? partitionKey(values[0]!) : hash('md5', values.map(partitionKey).join(''), 'binary');
+}
+
+/** The part of a position that one value of a sort key makes. */
+export function sortPart(value: AttributeValue): string {
+  return escaped(orderKey(value)) + TERMINATOR;
+}
+
 /** Where among 2^32 hash values a partition (or anything that starts with one) lies. */
 export function partitionHash(partition: string): number {
   let number = 0;

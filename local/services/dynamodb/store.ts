@@ -6,6 +6,8 @@ import type { AttributeMap } from './values.ts';
 export interface KeySchema {
   readonly hash: string;
   readonly range?: string | undefined;
+  /** What follows the first of each, in the keys of a global index of many attributes. */
+  readonly more?: { readonly hash: readonly string[]; readonly range: readonly string[] } | undefined;
 }
 
 export type KeyType = 'S' | 'N' | 'B';

@@ -3,7 +3,7 @@ import { projectedItem } from './projected-item.ts';
 import { decreasesToday } from './unit-changes.ts';
 import { warmthAfter } from './warm-throughput.ts';
 import type { IndexRecord, KeySchema, TableRecord, Throughput, UnitChanges, WarmThroughput } from './store.ts';
-import type { Index, Table } from './table.ts';
+import { hashNames, rangeNames, type Index, type Table } from './table.ts';
 
 /** As `TableDescription` on the wire. */
 export type TableDescription = Readonly<Record<string, unknown>>;
@@ -126,9 +126,11 @@ function projection({ projection: type, included }: IndexRecord): TableDescripti
   return type === 'INCLUDE' ? { ProjectionType: type, NonKeyAttributes: included } : { ProjectionType: type };
 }
 
-export function keySchema({ hash, range }: KeySchema): TableDescription[] {
-  const first = { AttributeName: hash, KeyType: 'HASH' };
-  return range === undefined ? [first] : [first, { AttributeName: range, KeyType: 'RANGE' }];
+export function keySchema(key: KeySchema): TableDescription[] {
+  return [
+    ...hashNames(key).map((AttributeName) => ({ AttributeName, KeyType: 'HASH' })),
+    ...rangeNames(key).map((AttributeName) => ({ AttributeName, KeyType: 'RANGE' })),
+  ];
 }
 
 /** As `ProvisionedThroughputDescription` on the wire; `now` in milliseconds. */

@@ -2,6 +2,7 @@ import { constrainIndex, readIndexes, type IndexInput } from './index-request.ts
 import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
 import { checkMaximum } from './on-demand-throughput.ts';
 import { constrainThroughput, readThroughput } from './throughput-request.ts';
+import { keyNames } from './table.ts';
 import { newWarmth } from './warm-throughput.ts';
 import { Constraints, invalidParameter, validation } from './validation.ts';
 import type {
@@ -87,7 +88,7 @@ export function readTypes(definitions: readonly AttributeDefinition[]): Record<s
 }
 
 export function checkAllTypesUsed(types: Readonly<Record<string, KeyType>>, keys: readonly KeySchema[]): void {
-  const used = new Set(keys.flatMap(({ hash, range }) => (range === undefined ? [hash] : [hash, range])));
+  const used = new Set(keys.flatMap(keyNames));
   const names = Object.keys(types);
   if (names.every((name) => used.has(name))) return;
   if (keys.length === 1) {
@@ -162,11 +163,13 @@ export function constrainSettings(constraints: Constraints, input: TableInput): 
 
 function checkShapes(input: TableInput): void {
   const constraints = new Constraints().required(input.AttributeDefinitions, 'attributeDefinitions');
-  constrainKeySchema(constraints, input.KeySchema, 'keySchema');
+  constrainKeySchema(constraints, input.KeySchema, 'keySchema', 2);
   constrainSettings(constraints, input);
-  for (const member of ['localSecondaryIndexes', 'globalSecondaryIndexes'] as const) {
-    const indexes = member === 'localSecondaryIndexes' ? input.LocalSecondaryIndexes : input.GlobalSecondaryIndexes;
-    indexes?.forEach((index, at) => constrainIndex(constraints, index, `${member}.${at + 1}.member`));
+  for (const kind of ['local', 'global'] as const) {
+    const indexes = kind === 'local' ? input.LocalSecondaryIndexes : input.GlobalSecondaryIndexes;
+    indexes?.forEach((index, at) =>
+      constrainIndex(constraints, index, `${kind}SecondaryIndexes.${at + 1}.member`, kind),
+    );
   }
   constraints.throwIfAny();
   checkTableClass(input);

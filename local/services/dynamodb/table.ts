@@ -1,4 +1,4 @@
-import { escaped, orderKey, partitionKey, TERMINATOR } from './order-key.ts';
+import { partitionKey, partitionOf, sortPart, TERMINATOR } from './order-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import { attribute, itemSize, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
 import type { IndexRecord, KeySchema, TableRecord } from './store.ts';
@@ -38,6 +38,7 @@ export class Table {
   /** Undefined where the item has no complete key of the right types: then a sparse index leaves it out. */
   indexPosition({ key }: IndexRecord, item: AttributeMap, position: string): string | undefined {
     if (!this.#hasKey(item, key.hash) || (key.range !== undefined && !this.#hasKey(item, key.range))) return undefined;
+    if (key.more !== undefined && !keyNames(key).every((name) => this.#hasKey(item, name))) return undefined;
     return positionIn(key, item) + position;
   }
 
@@ -119,7 +120,17 @@ export class Table {
 }
 
 export function keyNames(key: KeySchema): string[] {
+  if (key.more !== undefined) return [...hashNames(key), ...rangeNames(key)];
   return key.range === undefined ? [key.hash] : [key.hash, key.range];
+}
+
+export function hashNames({ hash, more }: KeySchema): string[] {
+  return more === undefined ? [hash] : [hash, ...more.hash];
+}
+
+export function rangeNames({ range, more }: KeySchema): string[] {
+  if (range === undefined) return [];
+  return more === undefined ? [range] : [range, ...more.range];
 }
 
 export function pick(item: AttributeMap, names: readonly string[]): AttributeMap {
@@ -133,9 +144,12 @@ export function pick(item: AttributeMap, names: readonly string[]): AttributeMap
 
 /** `item` has a complete key of the right types. */
 function positionIn(key: KeySchema, item: AttributeMap): string {
-  const partition = partitionKey(attribute(item, key.hash)!);
-  if (key.range === undefined) return partition + TERMINATOR;
-  return partition + escaped(orderKey(attribute(item, key.range)!)) + TERMINATOR;
+  const { hash, range, more } = key;
+  const value = (name: string): AttributeValue => attribute(item, name)!;
+  const partition = more === undefined ? partitionKey(value(hash)) : partitionOf(hashNames(key).map(value));
+  if (range === undefined) return partition + TERMINATOR;
+  const first = partition + sortPart(value(range));
+  return more === undefined ? first : more.range.reduce((place, name) => place + sortPart(value(name)), first);
 }
 
 /** Neither a key of a table nor of an index may be so. */

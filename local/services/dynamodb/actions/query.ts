@@ -48,7 +48,8 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
     throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
   }
   const { filter = legacy.filter, projection = legacy.names, ...expressions } = prepare(input);
-  const terms = keyTerms(expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions!));
+  const condition = expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions!);
+  const terms = keyTerms(condition, input.IndexName === undefined ? 2 : 8);
   const table = db.table(name);
   const index = indexOf(table, input);
   checkFilter(filter, index, table, input.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression');
