@@ -82,6 +82,7 @@ const known = {
   ],
   NoSuchConfiguration: [404, 'The specified configuration does not exist.'],
   IdMismatch: [400, 'Document ID does not match the specified configuration ID.'],
+  RestoreAlreadyInProgress: [409, 'Object restore is already in progress'],
   TooManyConfigurations: [
     400,
     'You are attempting to create a new configuration but have already reached the 1,000-configuration limit.',

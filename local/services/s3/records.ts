@@ -4,8 +4,10 @@ import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums/chec
 import type { CorsRule } from './cors.ts';
 import type { DefaultEncryption, Encryption } from './encryption/encryption.ts';
 import type { LifecycleRule } from './lifecycle/rules.ts';
+import type { LeastToMove } from './lifecycle/transitions.ts';
 import type { NotificationTarget } from './notifications/configuration.ts';
 import type { BucketLock, ObjectLock } from './object-lock/lock.ts';
+import type { Restore } from './restore.ts';
 import type { PolicyDocument } from '../service.ts';
 
 /** Everything the engine keeps is made of these plain records. Times are milliseconds since the epoch. */
@@ -20,6 +22,8 @@ export interface BucketRecord {
   readonly policyDocument?: PolicyDocument;
   readonly cors?: readonly CorsRule[];
   readonly lifecycle?: readonly LifecycleRule[];
+  /** Which objects its rules move though they name no sizes. */
+  readonly leastToMove?: LeastToMove;
   readonly notifications?: readonly NotificationTarget[];
   readonly tags?: readonly Tag[];
   readonly publicAccessBlock?: PublicAccessBlock;
@@ -76,6 +80,8 @@ export interface ObjectVersion extends ObjectAttributes {
   /** The multipart upload it came from, by which a repeated completion is known. */
   readonly uploadId?: string;
   readonly sequencer: string;
+  /** Of an archived version: the last copy that was asked for. */
+  readonly restore?: Restore;
 }
 
 export interface PartSummary {

@@ -21,7 +21,7 @@ import type { Created, Resource, ResourceType } from '../../template/resource-ty
 import type { Call } from '../service.ts';
 import type { S3 } from './s3.ts';
 
-type Setter = (s3: S3, bucket: string, value: unknown, call: Call) => void | Promise<void>;
+type Setter = (s3: S3, bucket: string, value: unknown, call: Call) => unknown;
 
 /** In this order: a notification is only tried once everything else stands. */
 const setters: Readonly<Record<string, Setter>> = {

@@ -28,7 +28,6 @@ const storageClasses = new Set([
   'DEEP_ARCHIVE',
 ]);
 const elsewhere = new Set(['OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE']);
-const archives = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** @throws S3Error `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes of other kinds of bucket */
 export function checkAttributes({ metadata, storageClass }: ObjectAttributes): void {
@@ -42,13 +41,4 @@ export function checkAttributes({ metadata, storageClass }: ObjectAttributes): v
   if (elsewhere.has(storageClass)) throw new NotSimulated(`storage class ${storageClass}`);
   if (!storageClasses.has(storageClass))
     throw new S3Error('InvalidStorageClass', { fields: { StorageClassRequested: storageClass } });
-}
-
-/**
- * An archived object is there, and its body is not until it is restored, which nothing here does.
- *
- * @throws S3Error `InvalidObjectState`
- */
-export function checkNotArchived({ storageClass }: ObjectAttributes): void {
-  if (archives.has(storageClass)) throw new S3Error('InvalidObjectState', { fields: { StorageClass: storageClass } });
 }

@@ -11,6 +11,7 @@ import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply, replyIds } from './rest/reply.ts';
 import { operationOf } from './rest/routes.ts';
+import { restoreOperation } from './rest/restore-operation.ts';
 import { settingListOperations } from './rest/setting-list-operations.ts';
 import { settingOperations } from './rest/setting-operations.ts';
 import { targetOf, type Target } from './rest/target.ts';
@@ -29,6 +30,7 @@ const operations: Operations = {
   ...multipartOperations,
   ...objectLockOperations,
   ...objectOperations,
+  ...restoreOperation,
   ...settingListOperations,
   ...settingOperations,
 };

@@ -18,6 +18,7 @@ import {
   type Event,
   type LifecycleRule,
   type NotificationConfiguration,
+  type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { failure, newS3 } from './fixture.ts';
@@ -360,6 +361,30 @@ describe('a lifecycle rule', () => {
     expect((await events()).map(({ eventName }) => eventName)).toEqual(['LifecycleTransition', 'LifecycleTransition']);
   });
 
+  test('moves also small objects to archives, where sizes are to vary by class', async () => {
+    const read = async () => {
+      const answer = await s3.client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+      return answer.TransitionDefaultMinimumObjectSize;
+    };
+    const archive = (TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize) => {
+      const Transitions = [{ Days: 30, StorageClass: 'GLACIER' as const }];
+      const Rules = [{ Status: 'Enabled' as const, Filter: { Prefix: '' }, Transitions }];
+      const input = { Bucket, LifecycleConfiguration: { Rules }, TransitionDefaultMinimumObjectSize };
+      return s3.client.send(new PutBucketLifecycleConfigurationCommand(input));
+    };
+    await rule({ Expiration: { Days: 1 } });
+    expect(await read()).toBe('all_storage_classes_128K');
+    expect(await failure(archive('any' as 'varies_by_storage_class'))).toMatchObject({
+      name: 'InvalidRequest',
+      message: 'Invalid TransitionDefaultMinimumObjectSize found: any',
+    });
+    await archive('varies_by_storage_class');
+    expect(await read()).toBe('varies_by_storage_class');
+    await put('small');
+    await s3.clock.advance(31 * day);
+    expect(s3.s3.current(s3.s3.bucket(Bucket), 'small')!.storageClass).toBe('GLACIER');
+  });
+
   test('moves versions once they are no longer current', async () => {
     await s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
     await rule({
@@ -376,6 +401,21 @@ describe('a lifecycle rule', () => {
   test.each([
     ['a class that is not for moving to', { Transitions: [{ Days: 1, StorageClass: 'STANDARD' }] }, 'MalformedXML'],
     ['a move that comes too early', { Transitions: [{ Days: 29, StorageClass: 'STANDARD_IA' }] }, 'InvalidArgument'],
+    [
+      'two moves to one class',
+      {
+        Transitions: [
+          { Days: 1, StorageClass: 'GLACIER' },
+          { Days: 2, StorageClass: 'GLACIER' },
+        ],
+      },
+      'InvalidRequest',
+    ],
+    [
+      'days beside a date',
+      { Transitions: [{ Days: 1, StorageClass: 'GLACIER' }], Expiration: { Date: new Date(day * 30_000) } },
+      'InvalidRequest',
+    ],
     [
       'an expiry before the move',
       { Transitions: [{ Days: 40, StorageClass: 'GLACIER' }], Expiration: { Days: 40 } },

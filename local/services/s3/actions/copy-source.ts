@@ -2,7 +2,7 @@ import { NotSimulated } from '../../aws-error.ts';
 import { checkCustomerKey } from '../encryption/customer-key.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
 import { checkCopySource, type Conditions } from '../preconditions.ts';
-import { checkNotArchived } from '../rules.ts';
+import { checkBodyThere } from '../restore.ts';
 import { readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
@@ -45,6 +45,6 @@ export function sourceVersion(
   const version = readable(s3, source, 'GetObject', call, 'copy');
   checkCustomerKey(version.encryption, sourceKeyMd5);
   checkCopySource(sourceConditions, version, s3.surroundings.clock.now());
-  checkNotArchived(version);
+  checkBodyThere(version, s3.surroundings.clock.now());
   return version;
 }

@@ -1,7 +1,7 @@
 import { checkCustomerKey } from '../encryption/customer-key.ts';
 import { S3Error } from '../errors.ts';
 import { checkRead, type Conditions } from '../preconditions.ts';
-import { checkNotArchived } from '../rules.ts';
+import { checkBodyThere } from '../restore.ts';
 import { readRange, type ByteRange } from '../range.ts';
 import { readable, type ObjectId } from '../select-version.ts';
 import type { Readable } from 'node:stream';
@@ -41,7 +41,7 @@ export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObje
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export function getObject(s3: S3, input: GetObjectInput, call: Call): FoundObject & { readonly body: Readable } {
   const found = headObject(s3, input, call);
-  checkNotArchived(found.version);
+  checkBodyThere(found.version, s3.surroundings.clock.now());
   const { version, range = { start: 0, end: found.version.size } } = found;
   s3.report('read', s3.bucket(input.bucket), input.key, {
     versionId: version.versionId,

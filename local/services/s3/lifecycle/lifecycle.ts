@@ -1,6 +1,6 @@
 import { applies, expiryTime, midnightAfter } from './expiry.ts';
 import { isLocked } from '../object-lock/lock.ts';
-import { classDue, coldest, isColder } from './transitions.ts';
+import { classDue, coldest, isColder, isLargeEnough } from './transitions.ts';
 import type { Cancel } from '../../../clock/clock.ts';
 import type { Bucket } from '../store.ts';
 import type { ObjectVersion } from '../records.ts';
@@ -8,9 +8,6 @@ import type { Cause, ObjectEvent, S3 } from '../s3.ts';
 import type { LifecycleRule } from './rules.ts';
 
 const day = 86_400_000;
-
-/** Smaller objects stay where they are, unless a rule names sizes of its own. */
-const leastBytesToMove = 128 * 1024;
 
 /** Carries out lifecycle rules once a day at midnight UTC, which is when S3 lets things expire. */
 export class Lifecycle {
@@ -100,7 +97,8 @@ export class Lifecycle {
           ? classDue(transitions, version.lastModified, now)
           : coldest(due.map(({ storageClass }) => storageClass));
       if (target === undefined || version.deleteMarker || !isColder(target, version.storageClass)) continue;
-      if (applies(rule, version) && (sized(rule) || version.size >= leastBytesToMove)) {
+      if (!applies(rule, version)) continue;
+      if (sized(rule) || isLargeEnough(version.size, target, bucket.record.leastToMove)) {
         this.#s3.moveVersion(bucket, version, target, this.#cause('LifecycleTransition'));
       }
     }

@@ -56,6 +56,7 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
     const { transitions = [], noncurrentTransitions = [] } = rule;
     const moves = [...transitions, ...noncurrentTransitions];
     const actions = [expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays, ...moves];
+    checkTransitions(rule, transitions);
     checkOrder(rule, transitions);
     if (actions.every((action) => action === undefined)) {
       throw new S3Error('InvalidRequest', { message: 'At least one action needs to be specified in a rule' });
@@ -67,6 +68,20 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
       const message = 'AbortIncompleteMultipartUpload cannot be specified with Tags or object sizes.';
       throw new S3Error('InvalidRequest', { message });
     }
+  }
+}
+
+/** One way of counting in a rule, and one move to each class. */
+function checkTransitions({ expireAfterDays, expireOn, prefix }: LifecycleRule, given: readonly Transition[]): void {
+  const byDays = expireAfterDays !== undefined || given.some(({ afterDays }) => afterDays !== undefined);
+  const byDate = expireOn !== undefined || given.some(({ on }) => on !== undefined);
+  if (byDays && byDate) {
+    const message = `Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule for filter '(prefix=${prefix})'`;
+    throw new S3Error('InvalidRequest', { message });
+  }
+  if (new Set(given.map(({ storageClass }) => storageClass)).size < given.length) {
+    const message = `'StorageClass' must be different for 'Transition' actions in same 'Rule' with filter '(prefix=${prefix})'`;
+    throw new S3Error('InvalidRequest', { message });
   }
 }
 

@@ -28,6 +28,8 @@ const newId =
   () =>
     s3.surroundings.random.uuid();
 
+const leastToMoveHeader = 'x-amz-transition-default-minimum-object-size';
+
 export const configurationOperations: Operations = {
   GetBucketVersioning: ({ s3, bucket, call }) =>
     xmlReply('VersioningConfiguration', { Status: getBucketVersioning(s3, { bucket }, call) }),
@@ -65,12 +67,15 @@ export const configurationOperations: Operations = {
     return empty(204);
   },
 
-  GetBucketLifecycleConfiguration: ({ s3, bucket, call }) =>
-    xmlReply('LifecycleConfiguration', writeLifecycle(getBucketLifecycle(s3, { bucket }, call))),
+  GetBucketLifecycleConfiguration: ({ s3, bucket, call }) => {
+    const { rules, leastToMove } = getBucketLifecycle(s3, { bucket }, call);
+    return xmlReply('LifecycleConfiguration', writeLifecycle(rules), { [leastToMoveHeader]: leastToMove });
+  },
   PutBucketLifecycleConfiguration: async (incoming) => {
+    const { s3, bucket, call } = incoming;
     const lifecycle = readLifecycle(await incoming.xml('LifecycleConfiguration'), newId(incoming));
-    putBucketLifecycle(incoming.s3, { bucket: incoming.bucket, lifecycle }, incoming.call);
-    return empty(200);
+    const input = { bucket, lifecycle, leastToMove: incoming.header(leastToMoveHeader) };
+    return empty(200, { [leastToMoveHeader]: putBucketLifecycle(s3, input, call) });
   },
   DeleteBucketLifecycle: ({ s3, bucket, call }) => {
     deleteBucketLifecycle(s3, { bucket }, call);

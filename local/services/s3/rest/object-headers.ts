@@ -2,6 +2,7 @@ import { checksumHeader } from '../checksums/checksum.ts';
 import { encryptionHeaders } from '../encryption/headers.ts';
 import { expirationOf } from '../lifecycle/expiration.ts';
 import { lockHeaders } from '../object-lock/headers.ts';
+import { restoreHeader } from '../restore.ts';
 import { redirectHeader } from './attributes.ts';
 import type { ObjectVersion } from '../records.ts';
 import type { S3 } from '../s3.ts';
@@ -60,6 +61,7 @@ export function readHeaders(incoming: Incoming, { version, range, partsCount }: 
     etag: `"${version.etag}"`,
     'last-modified': new Date(version.lastModified).toUTCString(),
     ...lockHeaders(version.lock),
+    'x-amz-restore': restoreHeader(version, s3.surroundings.clock.now()),
     // Only what is current expires; a version asked for by its id may be any.
     'x-amz-expiration':
       incoming.query('versionId') === undefined ? expirationOf(s3.bucket(bucket).record.lifecycle, version) : undefined,

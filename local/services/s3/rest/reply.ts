@@ -24,7 +24,7 @@ export function replyIds(requestId: string): ReplyIds {
   };
 }
 
-export function empty(status: 200 | 204, headers: Headers = {}): WireResponse {
+export function empty(status: 200 | 202 | 204, headers: Headers = {}): WireResponse {
   return { status, headers: present(headers), body: '' };
 }
 
