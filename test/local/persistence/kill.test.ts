@@ -29,6 +29,10 @@ async function start(): Promise<void> {
   });
 }
 
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 async function kill(): Promise<void> {
   const gone = new Promise((resolve) => running!.once('exit', resolve));
   running!.kill('SIGKILL');
@@ -111,7 +115,9 @@ test('T05: what was answered survives being killed under load, once and only onc
   });
   for (let round = 0; round < rounds; round += 1) {
     const loads = Array.from({ length: senders }, (_, sender) => load(round, sender));
-    await new Promise((resolve) => setTimeout(resolve, 150 + random.below(300)));
+    const enough = books.sent.size + 25;
+    await pause(150 + random.below(300));
+    while (books.sent.size < enough) await pause(5);
     await kill();
     await Promise.all(loads);
     await start();
