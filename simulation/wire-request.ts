@@ -8,7 +8,7 @@ export function wireRequest(request: AwsRequest, role: string): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
   headers['authorization'] =
-    `Credential=${role.replaceAll('/', '~')}/20260101/us-east-1/${request.service}/aws4_request`;
+    `AWS4-HMAC-SHA256 Credential=${role.replaceAll('/', '~')}/20260101/us-east-1/${request.service}/aws4_request`;
   return {
     method: request.method,
     path: request.path,
