@@ -85,27 +85,41 @@ export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
     },
     ports.lambda,
   );
-  const invokeAsync = async (functionArn: string, payload: string, caller: Caller): Promise<void> => {
-    await invoke(lambda, { FunctionName: functionArn, InvocationType: 'Event', Payload: payload }, callAs(caller));
+  const invokeAsync = async (
+    functionArn: string,
+    payload: string,
+    caller: Caller,
+    traceHeader?: string,
+  ): Promise<void> => {
+    const input = { FunctionName: functionArn, InvocationType: 'Event', Payload: payload, TraceHeader: traceHeader };
+    await invoke(lambda, input, callAs(caller));
   };
   const s3 = new S3(surroundings, {
     blobs: ports.blobs ?? memoryBlobs(),
-    topic: (arn, message, { bucketArn }) => {
-      const input = { TopicArn: arn, Subject: 'Amazon S3 Notification', Message: message };
+    topic: (arn, message, { bucketArn, traceHeader }) => {
+      const input = { TopicArn: arn, Subject: 'Amazon S3 Notification', Message: message, traceHeader };
       publish(sns, input, callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }));
     },
-    queue: (arn, message, { bucketArn }) => {
-      sqs.send(arn, { MessageBody: message }, callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }));
+    queue: (arn, message, { bucketArn, traceHeader }) => {
+      sqs.send(
+        arn,
+        { MessageBody: message, traceHeader },
+        callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }),
+      );
     },
-    function: (arn, message, { bucketArn }) =>
-      invokeAsync(arn, message, { principal: 's3.amazonaws.com', sourceArn: bucketArn }),
+    function: (arn, message, { bucketArn, traceHeader }) =>
+      invokeAsync(arn, message, { principal: 's3.amazonaws.com', sourceArn: bucketArn }, traceHeader),
     exists: (arn) => sqs.queueByArn(arn) !== undefined || sns.store.topics.has(arn),
     mayInvoke: async (arn, { bucketArn }) => {
       const call = callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn });
       await invoke(lambda, { FunctionName: arn, InvocationType: 'DryRun', Payload: '' }, call);
     },
     secretOf: (accessKeyId) => iam.secretOf(accessKeyId),
-    callAs: (accessKeyId, { requestId }) => ({ ...callAs(iam.callerFor(accessKeyId)), requestId }),
+    callAs: (accessKeyId, { requestId, traceHeader }) => ({
+      ...callAs(iam.callerFor(accessKeyId)),
+      requestId,
+      traceHeader,
+    }),
   });
   const scheduler = new Scheduler(surroundings, {
     invoke: (functionArn, payload, caller) => invokeAsync(functionArn, JSON.stringify(payload), caller),

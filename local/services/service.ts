@@ -61,6 +61,8 @@ export interface PolicyStatement {
 export interface Call {
   readonly caller: Caller;
   readonly requestId: string;
+  /** `X-Amzn-Trace-Id`, where what follows from the call is told of it. */
+  readonly traceHeader?: string | undefined;
   /** Throws `AccessDenied` unless the caller may; actions call it once they know their resource. */
   authorize(demand: Demand): void;
   /** Tells a listener when the caller hangs up before it has its answer; absent where no caller can. */

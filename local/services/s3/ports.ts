@@ -5,6 +5,8 @@ import type { Call } from '../service.ts';
 export interface NotificationSource {
   readonly bucketArn: string;
   readonly accountId: string;
+  /** Of the request behind it. */
+  readonly traceHeader?: string | undefined;
 }
 
 /** Delivers one notification as the service principal `s3.amazonaws.com`; throws or rejects if it was not taken. */

@@ -121,5 +121,6 @@ export interface PendingNotification {
   readonly bucket: string;
   readonly target: Pick<NotificationTarget, 'kind' | 'arn'>;
   readonly message: string;
+  readonly traceHeader?: string | undefined;
   readonly attempts: number;
 }

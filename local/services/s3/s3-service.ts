@@ -57,7 +57,8 @@ export class S3Service implements Service {
     }
   }
 
-  async handle(request: WireRequest, call: Call): Promise<WireResponse> {
+  async handle(request: WireRequest, caller: Call): Promise<WireResponse> {
+    const call = { ...caller, traceHeader: request.headers['x-amzn-trace-id'] };
     const ids = replyIds(call.requestId);
     let target: Target = { bucket: undefined, key: undefined };
     let reply: WireResponse;

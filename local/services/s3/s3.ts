@@ -5,7 +5,7 @@ import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { lockOfNew } from './object-lock/lock.ts';
 import { Notifications } from './notifications/delivery.ts';
 import { Store, type Bucket, type Change } from './store.ts';
-import type { Caller, Demand, Surroundings } from '../service.ts';
+import type { Call, Caller, Demand, Surroundings } from '../service.ts';
 import type { Encryption } from './encryption/encryption.ts';
 import type { BucketRecord, ObjectVersion } from './records.ts';
 import type { S3Ports } from './ports.ts';
@@ -23,6 +23,14 @@ export interface Cause {
   readonly event: ObjectEvent;
   readonly caller: Caller;
   readonly requestId: string;
+  readonly traceHeader?: string | undefined;
+}
+
+export function causeOf<E extends ObjectEvent>(
+  event: E,
+  { caller, requestId, traceHeader }: Call,
+): Cause & { event: E } {
+  return { event, caller, requestId, traceHeader };
 }
 
 export type VersionDraft = Omit<ObjectVersion, 'versionId' | 'lastModified' | 'sequencer' | 'deleteMarker'>;

@@ -79,6 +79,16 @@ describe('in an account', () => {
     await expect.poll(keys).toEqual([undefined, 'a+b.mp4']);
   });
 
+  test('what a bucket tells a queue is part of the trace of the request behind it', async () => {
+    const { outputs } = await deploy();
+    const traced = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    const url = await getSignedUrl(client, new PutObjectCommand({ Bucket: 'videos', Key: 'a' }));
+    await fetch(url, { method: 'PUT', body: 'film', headers: { 'x-amzn-trace-id': traced } });
+    const { sqs } = account.cloud;
+    const traces = () => sqs.browse(outputs['QueueArn']!).map(({ traceHeader }) => traceHeader);
+    await expect.poll(traces).toEqual([undefined, traced]);
+  });
+
   test('a queue whose policy does not let the bucket send fails the deployment', async () => {
     const Condition = { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::other' } };
     const [statement] = queuePolicy.Properties.PolicyDocument.Statement;

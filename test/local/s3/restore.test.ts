@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   RestoreObjectCommand,
   type RestoreRequest,
@@ -45,6 +46,21 @@ describe('an archived object', () => {
     await s3.clock.advance(48 * hour);
     expect(await told()).toBeUndefined();
     expect(await failure(get())).toMatchObject({ name: 'InvalidObjectState' });
+  });
+
+  test('says in lists how far its restoring is, if they are asked for it', async () => {
+    await put('GLACIER');
+    await restore();
+    const list = async (more: object) => {
+      const { Contents } = await s3.client.send(new ListObjectsV2Command({ Bucket: about.Bucket, ...more }));
+      return Contents![0]!.RestoreStatus;
+    };
+    const asked = { OptionalObjectAttributes: ['RestoreStatus'] };
+    expect(await list(asked)).toEqual({ IsRestoreInProgress: true });
+    await s3.clock.advance(3 * hour);
+    const RestoreExpiryDate = new Date('2026-01-03T00:00:00Z');
+    expect(await list(asked)).toEqual({ IsRestoreInProgress: false, RestoreExpiryDate });
+    expect(await list({})).toBeUndefined();
   });
 
   test('stays longer if it is asked for again', async () => {

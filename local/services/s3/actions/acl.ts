@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { grantsOf, type Acl, type Grant } from '../acl/acl.ts';
 import { checkAcl } from '../acl/check.ts';
 import { S3Error } from '../errors.ts';
-import { onBucket, onObject, type S3 } from '../s3.ts';
+import { causeOf, onBucket, onObject, type S3 } from '../s3.ts';
 import { markerRefused, namedVersion, readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
@@ -54,8 +54,7 @@ export function putObjectAcl(s3: S3, input: ObjectId & { readonly acl: Acl }, ca
   s3.store.change({ kind: 'version', bucket: name, record });
   // What says the same as before is no event.
   if (!isDeepStrictEqual(grantsOf(version.acl, s3.ownerId), grantsOf(acl, s3.ownerId))) {
-    const { caller, requestId } = call;
-    s3.notifications.announce(bucket.record, record, { event: 'ObjectAcl:Put', caller, requestId });
+    s3.notifications.announce(bucket.record, record, causeOf('ObjectAcl:Put', call));
   }
   return record;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { S3Error } from '../errors.ts';
 import { ofParts, type Checksum } from '../checksums/checksum.ts';
 import { checkConflict, checkWrite, type Conditions } from '../preconditions.ts';
-import { onObject, type S3, type VersionDraft } from '../s3.ts';
+import { causeOf, onObject, type S3, type VersionDraft } from '../s3.ts';
 import { uploadOf, type UploadTarget } from './upload-in-progress.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion, PartRecord, UploadRecord } from '../records.ts';
@@ -39,12 +39,7 @@ export function completeMultipartUpload(s3: S3, input: CompleteMultipartUploadIn
   if (upload.overtaken) checkConflict(input.conditions ?? {}, key);
   const draft = draftOf(upload.record, parts);
   checkWhole(input, draft);
-  const cause = {
-    event: 'ObjectCreated:CompleteMultipartUpload',
-    caller: call.caller,
-    requestId: call.requestId,
-  } as const;
-  const version = s3.commit(bucket, draft, cause);
+  const version = s3.commit(bucket, draft, causeOf('ObjectCreated:CompleteMultipartUpload', call));
   s3.store.change({ kind: 'upload-removed', bucket: input.bucket, uploadId });
   return version;
 }

@@ -5,7 +5,7 @@ import { redirectHeader } from '../rest/attributes.ts';
 import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
-import { onObject, type S3, type VersionDraft } from '../s3.ts';
+import { causeOf, onObject, type S3, type VersionDraft } from '../s3.ts';
 import { sourceVersion, type CopySource } from './copy-source.ts';
 import type { Encryption } from '../encryption/encryption.ts';
 import type { ChecksumAlgorithm } from '../checksums/checksum.ts';
@@ -61,8 +61,7 @@ export async function copyObject(
       segments,
       ...(checksum === undefined ? {} : { checksum }),
     };
-    const cause = { event: 'ObjectCreated:Copy', caller: call.caller, requestId: call.requestId } as const;
-    return { version: s3.commit(now, draft, cause), source };
+    return { version: s3.commit(now, draft, causeOf('ObjectCreated:Copy', call)), source };
   } finally {
     if (fresh) s3.bodies.release(content.segments);
   }

@@ -1,7 +1,7 @@
 import { S3Error } from '../errors.ts';
 import { checkUnlocked, readBypass } from '../object-lock/deletion.ts';
 import { namedVersion, type ObjectId } from '../select-version.ts';
-import { onObject, type S3 } from '../s3.ts';
+import { causeOf, onObject, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
 import type { Bucket } from '../store.ts';
 
@@ -27,21 +27,20 @@ export function deleteObject(s3: S3, input: DeleteObjectInput, call: Call): Dele
   const bypass = readBypass(bucket, input.bypass);
   if (foreignCondition !== undefined) throw new S3Error('NotImplemented', { fields: { Header: foreignCondition } });
   if (ifMatch !== undefined) checkMatch(s3, bucket, input, ifMatch);
-  const cause = { caller: call.caller, requestId: call.requestId };
   if (versionId !== undefined) {
     const version = namedVersion(bucket, key, versionId);
     if (version === undefined) return { versionId, deleteMarker: false };
     checkUnlocked(s3, bucket, version, bypass, call);
-    s3.removeVersion(bucket, version, { ...cause, event: 'ObjectRemoved:Delete' });
+    s3.removeVersion(bucket, version, causeOf('ObjectRemoved:Delete', call));
     return { versionId, deleteMarker: version.deleteMarker };
   }
   if (bucket.record.versioning !== undefined) {
-    const marker = s3.addDeleteMarker(bucket, key, { ...cause, event: 'ObjectRemoved:DeleteMarkerCreated' });
+    const marker = s3.addDeleteMarker(bucket, key, causeOf('ObjectRemoved:DeleteMarkerCreated', call));
     return { versionId: marker.versionId, deleteMarker: true };
   }
   const current = s3.current(bucket, key);
-  // Deleting nothing is a success, and an event: S3 does not look first.
-  if (current !== undefined) s3.removeVersion(bucket, current, { ...cause, event: 'ObjectRemoved:Delete' });
+  // Deleting nothing is a success.
+  if (current !== undefined) s3.removeVersion(bucket, current, causeOf('ObjectRemoved:Delete', call));
   return { versionId: undefined, deleteMarker: false };
 }
 

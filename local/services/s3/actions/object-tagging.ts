@@ -1,5 +1,5 @@
 import { S3Error } from '../errors.ts';
-import { onObject, type S3 } from '../s3.ts';
+import { causeOf, onObject, type S3 } from '../s3.ts';
 import { markerRefused, namedVersion, type ObjectId } from '../select-version.ts';
 import { checkTags } from '../tags.ts';
 import type { Call } from '../../service.ts';
@@ -52,6 +52,6 @@ function setTags(
   s3.store.change({ kind: 'version', bucket: name, record });
   s3.report('tagged', bucket, version.key, { versionId: version.versionId, tags });
   const event = tags.length > 0 ? 'ObjectTagging:Put' : 'ObjectTagging:Delete';
-  s3.notifications.announce(bucket.record, record, { event, caller: call.caller, requestId: call.requestId });
+  s3.notifications.announce(bucket.record, record, causeOf(event, call));
   return record;
 }

@@ -3,7 +3,7 @@ import { checkWrite, type Conditions } from '../preconditions.ts';
 import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
-import { onObject, type S3 } from '../s3.ts';
+import { causeOf, onObject, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectAttributes, ObjectVersion } from '../records.ts';
 
@@ -38,7 +38,7 @@ export async function putObject(
     checkWrite(conditions, s3.current(now, key), key);
     const whole = { ...checksum, type: 'FULL_OBJECT' as const };
     const draft = { ...attributes, key, etag: s3.etagOf(md5, attributes.encryption), size, segments, checksum: whole };
-    return s3.commit(now, draft, { event, caller: call.caller, requestId: call.requestId });
+    return s3.commit(now, draft, causeOf(event, call));
   } finally {
     s3.bodies.release(segments);
   }

@@ -32,7 +32,8 @@ export class Notifications {
       const id = this.#surroundings.random.hex(32);
       const message = eventMessage(this.#surroundings, bucket, version, cause, target.id);
       const { kind, arn } = target;
-      const record = { id, bucket: bucket.name, target: { kind, arn }, message, attempts: 0 };
+      const { traceHeader } = cause;
+      const record = { id, bucket: bucket.name, target: { kind, arn }, message, traceHeader, attempts: 0 };
       this.#store.change({ kind: 'notification', record });
       this.#schedule(record, 0);
     }
@@ -77,10 +78,10 @@ export class Notifications {
   }
 
   async #attempt(record: PendingNotification): Promise<void> {
-    const { id, bucket, target, message } = record;
+    const { id, bucket, target, message, traceHeader } = record;
     const attempts = record.attempts + 1;
     try {
-      await this.#deliver(target.kind)(target.arn, message, this.#source(bucket));
+      await this.#deliver(target.kind)(target.arn, message, { ...this.#source(bucket), traceHeader });
       this.#store.change({ kind: 'notification-removed', id });
       this.#journal('notification-delivered', record, { attempts, message });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { listMultipartUploads } from '../actions/list-multipart-uploads.ts';
 import { listObjectVersions, type ListedVersion } from '../actions/list-object-versions.ts';
 import { listObjects, listObjectsV2 } from '../actions/list-objects.ts';
+import { stateOf } from '../restore.ts';
 import { readEncoding, readLimit, type ListRequest, type Page } from '../listing.ts';
 import { isoTime, urlEncoded, xmlReply, type Headers } from './reply.ts';
 import type { XmlValue } from '../../protocol/xml.ts';
@@ -24,7 +25,7 @@ export const listOperations: Operations = {
         NextMarker: found.truncated && request.delimiter !== '' ? encode(found.last!) : undefined,
         MaxKeys: request.limit,
         ...elements,
-        Contents: found.items.map((version) => contents(version, encode, s3.ownerId)),
+        Contents: found.items.map((version) => contents(incoming, version, encode, s3.ownerId)),
       },
       regionHeader(incoming),
     );
@@ -48,7 +49,7 @@ export const listOperations: Operations = {
         KeyCount: found.items.length + found.commonPrefixes.length,
         MaxKeys: request.limit,
         ...elements,
-        Contents: found.items.map((version) => contents(version, encode, owner)),
+        Contents: found.items.map((version) => contents(incoming, version, encode, owner)),
       },
       regionHeader(incoming),
     );
@@ -75,7 +76,7 @@ export const listOperations: Operations = {
       Version: shown(false).map(({ version, isLatest }) => ({
         VersionId: version.versionId,
         IsLatest: isLatest,
-        ...contents(version, encode, s3.ownerId),
+        ...contents(incoming, version, encode, s3.ownerId),
       })),
       DeleteMarker: shown(true).map(({ version, isLatest }) => ({
         Owner: { ID: s3.ownerId },
@@ -150,6 +151,7 @@ function common(
 }
 
 function contents(
+  incoming: Incoming,
   version: ObjectVersion,
   encode: (text: string) => string,
   ownerId: string | undefined,
@@ -164,5 +166,17 @@ function contents(
     Size: size,
     StorageClass: storageClass,
     Owner: ownerId === undefined ? undefined : { ID: ownerId },
+    RestoreStatus: restoreStatus(incoming, version),
+  };
+}
+
+/** Only if it was asked for, of what was to be restored. */
+function restoreStatus({ s3, request }: Incoming, { restore }: ObjectVersion): XmlValue {
+  if (request.headers['x-amz-optional-object-attributes'] !== 'RestoreStatus') return undefined;
+  const state = stateOf(restore, s3.surroundings.clock.now());
+  if (state === 'archived') return undefined;
+  return {
+    IsRestoreInProgress: state === 'ongoing',
+    RestoreExpiryDate: state === 'restored' ? isoTime(restore!.endsAt) : undefined,
   };
 }
