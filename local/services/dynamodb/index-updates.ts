@@ -5,7 +5,7 @@ import { changedUnits, constrainThroughput } from './throughput-request.ts';
 import { changesAfter } from './unit-changes.ts';
 import { raisedWarmth, warmthAfter } from './warm-throughput.ts';
 import { invalidParameter, validation, type Constraints } from './validation.ts';
-import { keyNames } from './table.ts';
+import { keyNames } from './key-names.ts';
 import type { IndexRecord, KeyType, OnDemandThroughput, TableRecord, Throughput, WarmThroughput } from './store.ts';
 
 export interface IndexUpdate {

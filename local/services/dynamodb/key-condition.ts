@@ -1,5 +1,6 @@
+import { checkSize } from './key-size.ts';
 import { AFTER_TERMINATOR, END, escaped, orderKey, partitionOf, sortPart, TERMINATOR } from './order-key.ts';
-import { hashNames, rangeNames } from './table.ts';
+import { hashNames, rangeNames } from './key-names.ts';
 import { invalidParameter, validation } from './validation.ts';
 import { typeOf, type AttributeValue } from './values.ts';
 import type { Comparator, Condition, Operand } from './expressions/ast.ts';
@@ -46,16 +47,17 @@ export function keyRange(
 ): KeyRange {
   const [hashes, ranges] = [hashNames(key), rangeNames(key)];
   if (key.more === undefined && terms.size > 2) throw tooMany();
-  const asked = (name: string): KeyTerm => {
+  const asked = (part: 'hash' | 'range') => (name: string) => {
     const term = terms.get(name);
     if (term === undefined) throw validation(`Query condition missed key schema element: ${name}`);
     checkTypes(name, term, types[name]!);
+    for (const value of term.values) checkSize(part, value);
     return term;
   };
-  const partition = hashes.map(asked);
+  const partition = hashes.map(asked('hash'));
   checkEqual(partition);
   if (terms.size > hashes.length + ranges.length) throw notSupported();
-  const leading = ranges.slice(0, terms.size - hashes.length).map(asked);
+  const leading = ranges.slice(0, terms.size - hashes.length).map(asked('range'));
   const last = leading.pop();
   checkEqual(leading);
   const value = ({ values }: KeyTerm): AttributeValue => values[0]!;

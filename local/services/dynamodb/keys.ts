@@ -1,7 +1,9 @@
 import { attribute, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
 import { invalidParameter, Malformed, validation } from './validation.ts';
-import { isEmptyKey, keyNames, type Table } from './table.ts';
-import type { KeySchema } from './store.ts';
+import { keyNames } from './key-names.ts';
+import { checkSize, overlong, tooLong } from './key-size.ts';
+import { isEmptyKey, type Table } from './table.ts';
+import type { IndexRecord, KeySchema } from './store.ts';
 
 const EMPTY = 'The AttributeValue for a key attribute cannot contain an empty';
 
@@ -52,6 +54,7 @@ export function checkIndexKeys(table: Table, attributes: AttributeMap): void {
       );
     }
   });
+  for (const { record } of table.indexes.values()) checkIndexKeySize(record, attributes);
 }
 
 /** Checks the index keys that an update changed. */
@@ -67,20 +70,22 @@ export function checkUpdatedIndexKeys(table: Table, old: AttributeMap, item: Att
       );
     }
   });
+  for (const { record } of table.indexes.values()) {
+    const changed = keyNames(record.key).some((name) => attribute(old, name) !== attribute(item, name));
+    if (changed) checkIndexKeySize(record, item);
+  }
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys */
 function checkKeyValue(name: string, value: AttributeValue, key: KeySchema): void {
   if (isEmptyKey(value)) {
     throw new Malformed(`One or more parameter values are not valid. ${EMPTY} ${kindOf(value)} value. Key: ${name}`);
   }
-  const size = 'S' in value ? Buffer.byteLength(value.S) : 'B' in value ? value.B.length : 0;
-  if (name === key.hash && size > 2048) {
-    throw invalidParameter('Size of hashkey has exceeded the maximum size limit of2048 bytes');
-  }
-  if (name === key.range && size > 1024) {
-    throw invalidParameter('Aggregated size of all range keys has exceeded the size limit of 1024 bytes');
-  }
+  checkSize(name === key.hash ? 'hash' : 'range', value);
+}
+
+function checkIndexKeySize({ key }: IndexRecord, item: AttributeMap): void {
+  const part = overlong(key, item);
+  if (part !== undefined) throw tooLong(part);
 }
 
 function forIndexKeys(

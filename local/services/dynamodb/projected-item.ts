@@ -1,4 +1,5 @@
-import { keyNames, pick, type Table } from './table.ts';
+import { keyNames } from './key-names.ts';
+import { pick, type Table } from './table.ts';
 import type { IndexRecord } from './store.ts';
 import type { AttributeMap } from './values.ts';
 

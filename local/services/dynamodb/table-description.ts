@@ -3,7 +3,8 @@ import { projectedItem } from './projected-item.ts';
 import { decreasesToday } from './unit-changes.ts';
 import { warmthAfter } from './warm-throughput.ts';
 import type { IndexRecord, KeySchema, TableRecord, Throughput, UnitChanges, WarmThroughput } from './store.ts';
-import { hashNames, rangeNames, type Index, type Table } from './table.ts';
+import { hashNames, rangeNames } from './key-names.ts';
+import type { Index, Table } from './table.ts';
 
 /** As `TableDescription` on the wire. */
 export type TableDescription = Readonly<Record<string, unknown>>;

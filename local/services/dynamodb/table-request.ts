@@ -2,7 +2,7 @@ import { constrainIndex, readIndexes, type IndexInput } from './index-request.ts
 import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
 import { checkMaximum } from './on-demand-throughput.ts';
 import { constrainThroughput, readThroughput } from './throughput-request.ts';
-import { keyNames } from './table.ts';
+import { keyNames } from './key-names.ts';
 import { newWarmth } from './warm-throughput.ts';
 import { Constraints, invalidParameter, validation } from './validation.ts';
 import type {

@@ -1,3 +1,5 @@
+import { hashNames, keyNames } from './key-names.ts';
+import { overlong } from './key-size.ts';
 import { partitionKey, partitionOf, sortPart, TERMINATOR } from './order-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import { attribute, itemSize, typeOf, type AttributeMap, type AttributeValue } from './values.ts';
@@ -35,10 +37,11 @@ export class Table {
     return positionIn(this.record.key, key);
   }
 
-  /** Undefined where the item has no complete key of the right types: then a sparse index leaves it out. */
+  /** Undefined where the item has no complete key of the right types and sizes: then a sparse index leaves it out. */
   indexPosition({ key }: IndexRecord, item: AttributeMap, position: string): string | undefined {
     if (!this.#hasKey(item, key.hash) || (key.range !== undefined && !this.#hasKey(item, key.range))) return undefined;
     if (key.more !== undefined && !keyNames(key).every((name) => this.#hasKey(item, name))) return undefined;
+    if (overlong(key, item) !== undefined) return undefined;
     return positionIn(key, item) + position;
   }
 
@@ -117,20 +120,6 @@ export class Table {
     if (before !== undefined) index.rows.delete(before);
     if (after !== undefined) index.rows.set(after, row);
   }
-}
-
-export function keyNames(key: KeySchema): string[] {
-  if (key.more !== undefined) return [...hashNames(key), ...rangeNames(key)];
-  return key.range === undefined ? [key.hash] : [key.hash, key.range];
-}
-
-export function hashNames({ hash, more }: KeySchema): string[] {
-  return more === undefined ? [hash] : [hash, ...more.hash];
-}
-
-export function rangeNames({ range, more }: KeySchema): string[] {
-  if (range === undefined) return [];
-  return more === undefined ? [range] : [range, ...more.range];
 }
 
 export function pick(item: AttributeMap, names: readonly string[]): AttributeMap {

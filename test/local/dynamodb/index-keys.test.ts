@@ -230,3 +230,25 @@ test('a page ends with all key attributes, and the next one starts there', async
   });
   expect(await found(condition, { ExclusiveStartKey: last })).toEqual(['c1ab1', 'c1b1']);
 });
+
+test('the attributes of a sort key have at most 1,024 bytes together', async () => {
+  const { client } = await withTable({
+    AttributeDefinitions: ['a', 'b', 'c'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    GlobalSecondaryIndexes: [
+      { IndexName: 'many', KeySchema: schema('a : b c'), Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ],
+  });
+  const put = (bytes: number) =>
+    client.send(
+      new PutItemCommand({
+        TableName: 't-1',
+        Item: { pk: { S: 'x' }, a: { S: 'a' }, b: { S: 'b'.repeat(512) }, c: { S: 'c'.repeat(bytes) } },
+      }),
+    );
+  await put(512);
+  expect(await failure(put(513))).toMatchObject({
+    name: 'ValidationException',
+    message:
+      'One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+  });
+});

@@ -207,11 +207,52 @@ test('an index key of the wrong type or empty is refused', async () => {
   );
 });
 
+test.for([
+  ['city', 2048, 'Size of hashkey has exceeded the maximum size limit of2048 bytes'],
+  ['street', 1024, 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes'],
+] as const)('an index key %s has at most %i bytes', async ([name, most, message]) => {
+  const { client } = await withTable({
+    AttributeDefinitions: [
+      { AttributeName: 'city', AttributeType: 'S' },
+      { AttributeName: 'street', AttributeType: 'B' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byCity',
+        KeySchema: [
+          { AttributeName: 'city', KeyType: 'HASH' },
+          { AttributeName: 'street', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+  const value = (bytes: number) =>
+    name === 'city' ? { S: 'é'.repeat(bytes / 2) + 'x'.repeat(bytes % 2) } : { B: new Uint8Array(bytes) };
+  const put = (bytes: number) =>
+    client.send(new PutItemCommand({ TableName: 't-1', Item: { pk: { S: 'a' }, [name]: value(bytes) } }));
+  const update = (UpdateExpression: string) =>
+    client.send(
+      new UpdateItemCommand({
+        TableName: 't-1',
+        Key: { pk: { S: 'a' } },
+        UpdateExpression,
+        ExpressionAttributeValues: { ':v': value(most + 1) },
+      }),
+    );
+  await put(most);
+  const refused = { name: 'ValidationException', message: `One or more parameter values were invalid: ${message}` };
+  expect(await failure(put(most + 1))).toMatchObject(refused);
+  expect(await failure(update(`SET ${name} = :v`))).toMatchObject(refused);
+  expect(await failure(update(`SET ${name} = if_not_exists(nothing, :v)`))).toMatchObject(refused);
+});
+
 test('an index that is added later holds the items that were there, but those with something else for a key', async () => {
   const { client, put } = await indexed();
   await put('a', { z: { S: 'z' } });
   await put('number', { z: { N: '1' } });
   await put('empty', { z: { S: '' } });
+  await put('long', { z: { S: 'z'.repeat(2049) } });
   await client.send(
     new UpdateTableCommand({
       TableName: 't-1',
@@ -229,13 +270,15 @@ test('an index that is added later holds the items that were there, but those wi
   );
   const scan = new ScanCommand({ TableName: 't-1', IndexName: 'byZ' });
   expect((await client.send(scan)).Items).toEqual([{ pk: { S: 'a' }, sk: { S: 's' }, x: { S: 'x' }, z: { S: 'z' } }]);
-  await client.send(
-    new UpdateItemCommand({
-      TableName: 't-1',
-      Key: { pk: { S: 'number' }, sk: { S: 's' } },
-      UpdateExpression: 'SET x = z',
-    }),
-  );
+  for (const pk of ['number', 'long']) {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: 't-1',
+        Key: { pk: { S: pk }, sk: { S: 's' } },
+        UpdateExpression: 'SET x = z',
+      }),
+    );
+  }
   await client.send(
     new UpdateTableCommand({ TableName: 't-1', GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byZ' } }] }),
   );

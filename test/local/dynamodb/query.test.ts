@@ -178,6 +178,26 @@ test.each([
   expect(await failure(query(input))).toMatchObject({ name: 'ValidationException', message });
 });
 
+test.each([
+  ['pk', 2048, 'Size of hashkey has exceeded the maximum size limit of2048 bytes'],
+  ['sk', 1024, 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes'],
+])('what %s is compared with has at most %i bytes', async (name, most, message) => {
+  const { client } = await withTable({ sortKey: 'S' });
+  const query = (bytes: number) =>
+    client.send(
+      new QueryCommand({
+        TableName: 't-1',
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: { ':pk': { S: 'a' }, ':sk': { S: 'a' }, [`:${name}`]: { S: 'x'.repeat(bytes) } },
+      }),
+    );
+  expect((await query(most)).Items).toEqual([]);
+  expect(await failure(query(most + 1))).toMatchObject({
+    name: 'ValidationException',
+    message: `One or more parameter values were invalid: ${message}`,
+  });
+});
+
 test('the parameters of the days before expressions still work', async () => {
   const { client } = await numbered();
   const { Items } = await client.send(

@@ -4,7 +4,8 @@ import { collectionMetrics, type ItemCollectionMetrics } from '../item-collectio
 import { Constraints, validation } from '../validation.ts';
 import { readMap } from '../wire-values.ts';
 import { noMatch } from '../keys.ts';
-import { keyNames, type Table } from '../table.ts';
+import { keyNames } from '../key-names.ts';
+import type { Table } from '../table.ts';
 import { attribute, typeOf } from '../values.ts';
 import { checkBatch } from './batch-checks.ts';
 import { checkCommon } from './checks.ts';

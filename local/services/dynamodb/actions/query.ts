@@ -1,7 +1,8 @@
 import { Capacity, type ConsumedCapacity } from '../capacity.ts';
 import { conditionNames, keyRange, keyTerms, type KeyRange } from '../key-condition.ts';
 import { checkSelect, indexOf, projectionOf, readStartKey, type ReadInput } from '../read-request.ts';
-import { keyNames, type Index, type Table } from '../table.ts';
+import { keyNames } from '../key-names.ts';
+import type { Index, Table } from '../table.ts';
 import { attributesToGet, legacyFilter } from '../legacy.ts';
 import { checkExpressionMembers, prepare } from '../expressions/prepare.ts';
 import { readPage, startPosition } from '../read-page.ts';
