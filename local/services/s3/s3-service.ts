@@ -10,6 +10,7 @@ import { objectLockOperations } from './rest/object-lock-operations.ts';
 import { objectOperations } from './rest/object-operations.ts';
 import { crossOriginHeaders, preflight } from './rest/preflight.ts';
 import { errorReply, replyIds } from './rest/reply.ts';
+import { withRequestConditions } from './rest/request-conditions.ts';
 import { operationOf } from './rest/routes.ts';
 import { restoreOperation } from './rest/restore-operation.ts';
 import { settingListOperations } from './rest/setting-list-operations.ts';
@@ -78,7 +79,8 @@ export class S3Service implements Service {
     if (operation === undefined) throw new NotSimulated(`S3 ${name}`);
     const signed = this.#signed(request, call);
     this.#checkOwner(signed.request);
-    return operation(new Incoming(this.#s3, signed.request, signed.call, target));
+    const asked = withRequestConditions(signed.call, signed.request);
+    return operation(new Incoming(this.#s3, signed.request, asked, target));
   }
 
   /** A presigned URL speaks for whoever signed it, and brings headers along in its query. */

@@ -1,6 +1,6 @@
 import { S3Error } from './errors.ts';
 import { onBucket, onObject, type S3 } from './s3.ts';
-import type { Call } from '../service.ts';
+import type { Call, Demand } from '../service.ts';
 import type { Bucket } from './store.ts';
 import type { ObjectVersion } from './records.ts';
 
@@ -25,13 +25,22 @@ export function readable(
 ): ObjectVersion {
   const bucket = s3.bucket(name);
   const permission = versionId === undefined ? action : action.replace('GetObject', 'GetObjectVersion');
-  call.authorize(onObject(permission, bucket, key));
+  call.authorize(onVersion(permission, bucket, key, versionId));
   const found = find(s3, bucket, key, versionId, call);
   if (!found.deleteMarker) return found;
   if (purpose === 'read') throw markerRefused(found, 'GET');
   throw new S3Error('InvalidRequest', {
     message: 'The source of a copy request may not specifically refer to a delete marker by version id.',
   });
+}
+
+/** A demand that may be bound to the tags of the version it is about. */
+export function onVersion(action: string, bucket: Bucket, key: string, versionId: string | undefined): Demand {
+  const versions = bucket.versions.get(key) ?? [];
+  const version = versionId === undefined ? versions.at(-1) : versions.find((known) => known.versionId === versionId);
+  const tags = (version?.tags ?? []).map(({ Key, Value }) => [`s3:ExistingObjectTag/${Key}`, Value] as const);
+  const id = versionId === undefined ? [] : [['s3:VersionId', versionId] as const];
+  return { ...onObject(action, bucket, key), conditions: Object.fromEntries([...tags, ...id]) };
 }
 
 /** A delete marker is there, but there is nothing to do with it but delete it. */

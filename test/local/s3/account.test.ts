@@ -2,9 +2,12 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
+  PutPublicAccessBlockCommand,
   S3Client,
   type NotificationConfiguration,
+  type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -125,6 +128,37 @@ describe('in an account', () => {
       ArgumentName1: `${LambdaFunctionArn}, null`,
       ArgumentValue1: `Not authorized to invoke function [${LambdaFunctionArn}]`,
     });
+  });
+
+  test('a policy may ask for tags of the object and headers of the request', async () => {
+    const Bucket = 'media';
+    await client.send(new CreateBucketCommand({ Bucket }));
+    const PublicAccessBlockConfiguration = { BlockPublicPolicy: false, RestrictPublicBuckets: false };
+    await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+    const all = { Principal: '*', Resource: `arn:aws:s3:::${Bucket}/*` };
+    const Statement = [
+      {
+        ...all,
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Condition: { StringEquals: { 's3:ExistingObjectTag/open': 'yes' } },
+      },
+      {
+        ...all,
+        Effect: 'Deny',
+        Action: 's3:PutObject',
+        Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } },
+      },
+    ];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    const put = (Key: string, more: Partial<PutObjectCommandInput>) =>
+      client.send(new PutObjectCommand({ Bucket, Key, Body: 'x', ...more }));
+    expect(await failure(put('a', {}))).toMatchObject({ name: 'AccessDenied' });
+    await put('open', { ServerSideEncryption: 'AES256', Tagging: 'open=yes' });
+    await put('shut', { ServerSideEncryption: 'AES256' });
+    const seen = async (key: string) => (await fetch(`${account.url}/${Bucket}/${key}`)).status;
+    expect([await seen('open'), await seen('shut')]).toEqual([200, 403]);
   });
 
   test('strangers may use presigned URLs and forms over HTTP, and nothing else', async () => {

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { grantsOf, type Acl, type Grant } from '../acl/acl.ts';
 import { checkAcl } from '../acl/check.ts';
 import { S3Error } from '../errors.ts';
-import { causeOf, onBucket, onObject, type S3 } from '../s3.ts';
-import { markerRefused, namedVersion, readable, type ObjectId } from '../select-version.ts';
+import { causeOf, onBucket, type S3 } from '../s3.ts';
+import { markerRefused, namedVersion, onVersion, readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
 
@@ -41,7 +41,7 @@ export function getObjectAcl(
 export function putObjectAcl(s3: S3, input: ObjectId & { readonly acl: Acl }, call: Call): ObjectVersion {
   const { bucket: name, key, versionId, acl } = input;
   const bucket = s3.bucket(name);
-  call.authorize(onObject(versionId === undefined ? 'PutObjectAcl' : 'PutObjectVersionAcl', bucket, key));
+  call.authorize(onVersion(versionId === undefined ? 'PutObjectAcl' : 'PutObjectVersionAcl', bucket, key, versionId));
   const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
   if (version === undefined) {
     if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });

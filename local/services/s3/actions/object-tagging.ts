@@ -1,6 +1,6 @@
 import { S3Error } from '../errors.ts';
-import { causeOf, onObject, type S3 } from '../s3.ts';
-import { markerRefused, namedVersion, type ObjectId } from '../select-version.ts';
+import { causeOf, type S3 } from '../s3.ts';
+import { markerRefused, namedVersion, onVersion, type ObjectId } from '../select-version.ts';
 import { checkTags } from '../tags.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion, Tag } from '../records.ts';
@@ -28,7 +28,7 @@ export function deleteObjectTagging(s3: S3, input: ObjectId, call: Call): Object
 
 function tagged(s3: S3, { bucket: name, key, versionId }: ObjectId, verb: string, call: Call): ObjectVersion {
   const bucket = s3.bucket(name);
-  call.authorize(onObject(`${verb}Object${versionId === undefined ? '' : 'Version'}Tagging`, bucket, key));
+  call.authorize(onVersion(`${verb}Object${versionId === undefined ? '' : 'Version'}Tagging`, bucket, key, versionId));
   const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
   if (version === undefined) {
     // Reading tags alone names the key with its bucket.
