@@ -20,18 +20,18 @@ export function parseCondition(source: string, kind: ExpressionKind): Condition 
 
 function parseOr(tokens: Tokens): Condition {
   let left = parseAnd(tokens);
-  while (tokens.take('OR')) left = { kind: 'or', left, right: parseAnd(tokens) };
+  while (tokens.takeOperator('OR')) left = { kind: 'or', left, right: parseAnd(tokens) };
   return left;
 }
 
 function parseAnd(tokens: Tokens): Condition {
   let left = parseNot(tokens);
-  while (tokens.take('AND')) left = { kind: 'and', left, right: parseNot(tokens) };
+  while (tokens.takeOperator('AND')) left = { kind: 'and', left, right: parseNot(tokens) };
   return left;
 }
 
 function parseNot(tokens: Tokens): Condition {
-  if (tokens.take('NOT')) return { kind: 'not', term: parseNot(tokens) };
+  if (tokens.takeOperator('NOT')) return { kind: 'not', term: parseNot(tokens) };
   return tokens.isNext('(') && !isOperand(tokens) ? parseParenthesised(tokens) : parseComparison(tokens);
 }
 
@@ -75,15 +75,15 @@ function parseComparison(tokens: Tokens): Condition {
   const left = parseOperand(tokens);
   const { text } = tokens.peek();
   if (COMPARATORS.has(text)) {
-    tokens.next();
+    tokens.nextOperator();
     return { kind: 'compare', operator: text as Comparator, left, right: parseOperand(tokens) };
   }
-  if (tokens.take('BETWEEN')) {
+  if (tokens.takeOperator('BETWEEN')) {
     const low = parseOperand(tokens);
     tokens.expect('AND');
     return { kind: 'between', operand: left, low, high: parseOperand(tokens) };
   }
-  if (tokens.take('IN')) {
+  if (tokens.takeOperator('IN')) {
     tokens.expect('(');
     const list = [parseOperand(tokens)];
     while (tokens.take(',')) list.push(parseOperand(tokens));

@@ -49,7 +49,7 @@ function parseName(tokens: Tokens): string {
 }
 
 function parseCall(tokens: Tokens): Operand {
-  const name = tokens.next().text;
+  const name = tokens.nextOperator().text;
   tokens.expect('(');
   const operands = [parseOperand(tokens)];
   while (tokens.take(',')) operands.push(parseOperand(tokens));

@@ -43,7 +43,7 @@ function parseAssignment(tokens: Tokens): Assignment {
 function parseSum(tokens: Tokens): Operand {
   const left = parseTerm(tokens);
   for (const operator of ['+', '-'] as const) {
-    if (tokens.take(operator)) return { kind: 'arithmetic', operator, left, right: parseTerm(tokens) };
+    if (tokens.takeOperator(operator)) return { kind: 'arithmetic', operator, left, right: parseTerm(tokens) };
   }
   return left;
 }

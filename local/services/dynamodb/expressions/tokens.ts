@@ -11,6 +11,7 @@ export interface Token {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
 const MAX_BYTES = 4096;
+const MAX_OPERATORS = 300;
 const SHOWS_SIZE: ReadonlySet<ExpressionKind> = new Set(['ConditionExpression', 'FilterExpression']);
 
 const TOKEN =
@@ -22,6 +23,7 @@ export class Tokens {
   readonly #source: string;
   readonly #tokens: Token[];
   #at = 0;
+  #operators = 0;
 
   /** @throws AwsError `ValidationException` for text that is no token */
   constructor(source: string, kind: ExpressionKind) {
@@ -50,6 +52,21 @@ export class Tokens {
   take(text: string): boolean {
     if (!this.isNext(text)) return false;
     this.#at += 1;
+    return true;
+  }
+
+  /** As `next`, for an operator or a function. */
+  nextOperator(): Token {
+    this.#operators += 1;
+    if (this.#operators > MAX_OPERATORS) {
+      throw this.invalid(`The expression contains too many operators; operator count: ${this.#operators}`);
+    }
+    return this.next();
+  }
+
+  takeOperator(text: string): boolean {
+    if (!this.isNext(text)) return false;
+    this.nextOperator();
     return true;
   }
 

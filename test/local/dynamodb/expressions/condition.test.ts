@@ -191,3 +191,16 @@ test.each([
     new RegExp(`^Invalid ${kind}: Expression size has exceeded the maximum allowed size;${tail}$`),
   );
 });
+
+test('a condition has at most 300 operators and functions, whatever its parentheses', () => {
+  const nested = (depth: number) => `${'a<b or ('.repeat(depth)}a<b${')'.repeat(depth)}`;
+  const functions = (count: number) => Array.from({ length: count }, () => 'size(a)>b').join(' or ');
+  for (const allowed of [nested(149), functions(100)]) {
+    expect(() => prepare({ ConditionExpression: allowed })).not.toThrow();
+  }
+  for (const refused of [nested(150), functions(101)]) {
+    expect(() => prepare({ ConditionExpression: refused })).toThrow(
+      'Invalid ConditionExpression: The expression contains too many operators; operator count: 301',
+    );
+  }
+});

@@ -116,3 +116,11 @@ test.each([
 ])('%s fails on this item', (source, message) => {
   expect(() => updated(source)).toThrow(message);
 });
+
+test('an update has at most 300 operators and functions', () => {
+  const sums = (count: number) => `SET ${Array.from({ length: count }, (_, index) => `a${index}=b+c`).join(',')}`;
+  expect(() => prepare({ UpdateExpression: sums(300) })).not.toThrow();
+  expect(() => prepare({ UpdateExpression: sums(301) })).toThrow(
+    'Invalid UpdateExpression: The expression contains too many operators; operator count: 301',
+  );
+});
