@@ -47,9 +47,14 @@ export class Capacity {
   /** @param bytes what was read in one go */
   read(table: Table, bytes: number, consistent: boolean, index?: string): void {
     if (!this.wanted) return;
-    const units = Math.max(1, Math.ceil(bytes / 4096)) * (consistent ? 1 : 0.5);
+    const units = readBlocks(bytes) * (consistent ? 1 : 0.5);
     const kind = index === undefined ? 'table' : table.indexes.get(index)!.record.kind;
     this.#add(table, index, kind, units);
+  }
+
+  /** @param blocks of items that a local index did not hold whole */
+  fetch(table: Table, blocks: number, consistent: boolean): void {
+    if (this.wanted && blocks > 0) this.#add(table, undefined, 'table', blocks * (consistent ? 1 : 0.5));
   }
 
   write(table: Table, position: string, old: AttributeMap | undefined, next: AttributeMap | undefined): void {
@@ -103,6 +108,11 @@ export class Capacity {
     part.units += units * this.#factor;
     parts.set(index ?? '', part);
   }
+}
+
+/** What is read in one go is counted in blocks of 4 KB. */
+export function readBlocks(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / 4096));
 }
 
 function writeUnits(item: AttributeMap | undefined): number {

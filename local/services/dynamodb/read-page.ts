@@ -1,3 +1,4 @@
+import { readBlocks } from './capacity.ts';
 import { checkKey } from './keys.ts';
 import { holds } from './expressions/evaluate.ts';
 import { project } from './expressions/project.ts';
@@ -35,7 +36,10 @@ export interface Page {
   readonly count: number;
   readonly scannedCount: number;
   readonly lastKey?: AttributeMap | undefined;
+  /** Bytes read from the table, or from the index if there is one. */
   readonly bytes: number;
+  /** Sizes of the items, each in blocks, that were read from the table because the index does not hold all of them. */
+  readonly fetched: number;
 }
 
 /** Reads on until the limit, a megabyte, or the end. */
@@ -43,15 +47,18 @@ export function readPage(db: DynamoDb, request: PageRequest): Page {
   const { table, index, limit = Infinity } = request;
   const rows = (index ?? table).rows;
   const items: AttributeMap[] = [];
-  let [count, scannedCount, bytes] = [0, 0, 0];
+  const partial = request.whole && index !== undefined && index.record.projection !== 'ALL' ? index.record : undefined;
+  let [count, scannedCount, read, bytes, fetched] = [0, 0, 0, 0, 0];
   let last: Row | undefined;
   for (const [, row] of rows.range(...bounds(request), request.backwards)) {
     const item = request.consistent ? row.item : db.seen(table, row.item, row.previous);
     if (item === undefined) continue;
     const entry = request.whole ? item : projectedItem(table, index?.record, item);
     const size = entry === row.item ? row.size : itemSize(entry);
-    if (scannedCount >= limit || (last !== undefined && bytes + size > PAGE_BYTES)) return page(last);
-    bytes += size;
+    if (scannedCount >= limit || (last !== undefined && read + size > PAGE_BYTES)) return page(last);
+    read += size;
+    bytes += partial === undefined ? size : itemSize(projectedItem(table, partial, item));
+    if (partial !== undefined) fetched += readBlocks(size);
     scannedCount += 1;
     last = row;
     if (request.filter !== undefined && !holds(request.filter, entry)) continue;
@@ -64,7 +71,7 @@ export function readPage(db: DynamoDb, request: PageRequest): Page {
 
   function page(end: Row | undefined): Page {
     const lastKey = end === undefined ? undefined : pick(end.item, table.startKeyNames(index));
-    return { items, count, scannedCount, lastKey, bytes };
+    return { items, count, scannedCount, lastKey, bytes, fetched };
   }
 }
 

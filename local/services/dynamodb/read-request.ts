@@ -81,15 +81,17 @@ export function projectionOf(
   if (index === undefined || index.record.projection === 'ALL') return { projection, whole: true };
   const { name, kind } = index.record;
   const wantsAll = input.Select === 'ALL_ATTRIBUTES';
-  if (kind === 'local') return { projection, whole: wantsAll || projection !== undefined };
+  const held = projectedNames(table, index.record);
+  const missing = (projection ?? [])
+    .map(({ parts }) => String(parts[0]))
+    .filter((attribute) => !held.includes(attribute));
+  if (kind === 'local') return { projection, whole: wantsAll || missing.length > 0 };
   if (wantsAll) {
     throw invalidParameter(
       `Select type ALL_ATTRIBUTES is not supported for global secondary index ${name} because its projection type is not ALL`,
     );
   }
-  const held = projectedNames(table, index.record);
-  const missing = projection?.map(({ parts }) => String(parts[0])).filter((attribute) => !held.includes(attribute));
-  if (missing !== undefined && missing.length > 0) {
+  if (missing.length > 0) {
     throw invalidParameter(`Global secondary index ${name} does not project [${missing.join(', ')}]`);
   }
   return { projection, whole: false };

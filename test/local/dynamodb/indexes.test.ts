@@ -138,6 +138,40 @@ test('a local index fetches what it does not hold, a global one refuses', async 
   );
 });
 
+test('what a local index has to fetch is read from the table, item by item', async () => {
+  const { client, put } = await indexed();
+  await put('a', { deadline: { N: '1' } });
+  const consumed = async (more: Partial<QueryCommandInput>) =>
+    (
+      await client.send(
+        new QueryCommand({
+          TableName: 't-1',
+          IndexName: 'local',
+          KeyConditionExpression: 'pk = :a',
+          ExpressionAttributeValues: { ':a': { S: 'a' } },
+          ReturnConsumedCapacity: 'INDEXES',
+          ...more,
+        }),
+      )
+    ).ConsumedCapacity!;
+  await client.send(
+    new PutItemCommand({
+      TableName: 't-1',
+      Item: { pk: { S: 'a' }, sk: { S: 'large' }, deadline: { N: '2' }, x: { S: 'x'.repeat(5000) } },
+    }),
+  );
+  const cost = (table: number, local: number) => ({
+    TableName: 't-1',
+    CapacityUnits: table + local,
+    Table: { CapacityUnits: table },
+    LocalSecondaryIndexes: { local: { CapacityUnits: local } },
+  });
+  expect(await consumed({})).toEqual(cost(0, 0.5));
+  expect(await consumed({ ProjectionExpression: 'sk, deadline' })).toEqual(cost(0, 0.5));
+  expect(await consumed({ ProjectionExpression: 'x' })).toEqual(cost(1.5, 0.5));
+  expect(await consumed({ Select: 'ALL_ATTRIBUTES', ConsistentRead: true })).toEqual(cost(3, 1));
+});
+
 test('pages of an index go through items with equal index keys one by one', async () => {
   const { client, put } = await indexed();
   const names = Array.from({ length: 9 }, (_, i) => `item-${i}`);

@@ -57,6 +57,7 @@ export function scan(db: DynamoDb, input: ScanInput, call: Call): PageOutput {
   });
   const capacity = new Capacity(input.ReturnConsumedCapacity, 'read');
   capacity.read(table, page.bytes, consistent, input.IndexName);
+  capacity.fetch(table, page.fetched, consistent);
   const consumed = capacity.consumedByOne(name);
   return {
     ...(countOnly ? {} : { Items: page.items }),
