@@ -116,6 +116,8 @@ export class SnsStore {
   readonly deliveries = new Map<string, DeliveryRecord>();
   readonly #byTopic = new Map<string, Map<string, SubscriptionRecord>>();
   readonly #byToken = new Map<string, string>();
+  /** Told of every subscription that ends, its topic's end included. */
+  onSubscriptionDeleted: ((arn: string) => void) | undefined;
   /** Told of what a log brings back, so that FIFO topics remember it. */
   onRestored: ((change: SnsChange) => void) | undefined;
 
@@ -223,6 +225,7 @@ export class SnsStore {
     this.subscriptions.delete(arn);
     this.#byToken.delete(subscription.token);
     this.#byTopic.get(subscription.topicArn)?.delete(arn);
+    this.onSubscriptionDeleted?.(arn);
   }
 }
 

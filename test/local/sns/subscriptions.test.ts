@@ -293,23 +293,6 @@ describe('HTTP endpoints', () => {
     });
   });
 
-  test('a throttle policy spaces the messages to its endpoint', async () => {
-    const { scene, client, TopicArn, subscribe } = await topic();
-    await subscribe('http', endpoint, { DeliveryPolicy: '{"throttlePolicy":{"maxReceivesPerSecond":2}}' });
-    await scene.settle();
-    const { Token } = JSON.parse(scene.posts[0]!.body) as { Token: string };
-    await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
-    const start = scene.clock.now();
-    const attempts: number[] = [];
-    scene.httpStatus = () => {
-      attempts.push(scene.clock.now() - start);
-      return 200;
-    };
-    for (const Message of ['a', 'b', 'c']) await client.send(new PublishCommand({ TopicArn, Message }));
-    await scene.clock.advance(2000);
-    expect(attempts).toEqual([0, 500, 1000]);
-  });
-
   test('server errors are retried three times, 20 s apart, then the message is gone', async () => {
     const { scene, client, TopicArn, subscribe } = await topic();
     await subscribe('http', endpoint);

@@ -30,6 +30,7 @@ export class Deliveries {
     this.outbox = new Outbox(surroundings, store);
     this.#sender = new Sender(surroundings, store, ports, this.outbox);
     this.announcer = new Announcer(surroundings, store, ports, random);
+    store.onSubscriptionDeleted = (arn) => this.#throttle.forget(arn);
   }
 
   /** Starts the deliveries of one message, as soon as the publisher has its answer. */
@@ -60,24 +61,28 @@ export class Deliveries {
   }
 
   #attempt(key: string): void {
+    const { clock } = this.#surroundings;
+    const wait = this.#turn(key);
+    if (wait === 0) this.#deliver(key);
+    else clock.schedule(clock.now() + wait, () => this.#deliver(key));
+  }
+
+  /** Milliseconds until the endpoint's throttle policy lets this delivery through. */
+  #turn(key: string): number {
+    const { subscriptionArn = '', phase } = this.#store.deliveries.get(key) ?? {};
+    const subscription = this.#store.subscriptions.get(subscriptionArn);
+    if (subscription === undefined || phase !== 'endpoint') return 0;
+    const perSecond = this.#httpDelivery(subscription)?.perSecond;
+    if (perSecond === undefined) return 0;
+    return this.#throttle.turn(subscriptionArn, perSecond, this.#surroundings.clock.now());
+  }
+
+  /** Reads both records itself: the subscription may have changed or ended while its turn came. */
+  #deliver(key: string): void {
     const delivery = this.#store.deliveries.get(key);
     if (delivery === undefined) return;
     const subscription = this.#store.subscriptions.get(delivery.subscriptionArn);
     if (subscription === undefined) return this.#discard(key, delivery, 'the subscription was removed');
-    const wait = this.#turn(delivery, subscription);
-    if (wait === 0) return this.#deliver(key, delivery, subscription);
-    const { clock } = this.#surroundings;
-    clock.schedule(clock.now() + wait, () => this.#deliver(key, delivery, subscription));
-  }
-
-  /** Milliseconds until the endpoint's throttle policy lets this delivery through. */
-  #turn({ phase }: DeliveryRecord, subscription: SubscriptionRecord): number {
-    const perSecond = phase === 'endpoint' ? this.#httpDelivery(subscription)?.perSecond : undefined;
-    if (perSecond === undefined) return 0;
-    return this.#throttle.turn(subscription.arn, perSecond, this.#surroundings.clock.now());
-  }
-
-  #deliver(key: string, delivery: DeliveryRecord, subscription: SubscriptionRecord): void {
     try {
       const sent = this.#send(delivery, subscription);
       if (sent instanceof Promise) {

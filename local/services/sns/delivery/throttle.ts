@@ -9,4 +9,9 @@ export class Throttle {
     this.#next.set(subscriptionArn, at + 1000 / perSecond);
     return Math.ceil(at - now);
   }
+
+  /** Gives up the turns of a subscription that ended. */
+  forget(subscriptionArn: string): void {
+    this.#next.delete(subscriptionArn);
+  }
 }
