@@ -158,7 +158,8 @@ describe('who follows the runbook ends the alarm', () => {
       },
       follow: async () => {
         const section = 'undelivered-events';
-        expect(await type(section, 'queues')).toMatch(/^Orders-SalesQueue.* 0\+1$/m);
+        // The relay and its sweeper may both have published it.
+        expect(await type(section, 'queues')).toMatch(/^Orders-SalesQueue.* 0\+[1-9]$/m);
         expect(await type(section, 'dlq list')).toContain('Orders-SalesQueue (undelivered)');
         says(section, 'aws sqs get-queue-attributes --queue-url $QUEUE_URL --attribute-names Policy');
         const { url } = await queue('sales');
