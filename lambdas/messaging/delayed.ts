@@ -60,18 +60,20 @@ export async function sendLater(message: Envelope, at: number): Promise<Delayed>
     return { outcome: 'queued', at: due };
   }
   const schedule = creation(message.id, due, inputOf(body));
+  let conflict: ConflictException | undefined;
   for (let attempt = 1; attempt <= tries; attempt++) {
     try {
       await scheduler.send(schedule);
       return { outcome: 'scheduled', at: due };
     } catch (error) {
       if (!(error instanceof ConflictException)) throw error;
+      conflict = error;
     }
     const standing = await timeOf(message.id);
     if (standing !== undefined) return { outcome: 'already-scheduled', at: standing };
     // Delivered or cancelled between the two calls: the wish for it is the latest word.
   }
-  throw new RetryLater(`Schedules of ${message.id} come and go`);
+  throw new RetryLater(`Schedules of ${message.id} come and go`, { cause: conflict });
 }
 
 /**
