@@ -84,6 +84,7 @@ function serve(
   const headers = headersOf(incoming.rawHeaders);
   const answer = (body: Buffer, stream?: Readable): void => {
     const onHangUp = (listener: () => void): void => {
+      if (outgoing.destroyed) return listener();
       outgoing.once('close', () => {
         if (!outgoing.writableFinished) listener();
       });

@@ -61,6 +61,26 @@ test('a handler learns that its caller hung up, but not that its answer arrived'
   await vi.waitFor(() => expect(gone).toEqual(['/slow']));
 });
 
+test('a handler that asks late learns of a caller who is gone already', async () => {
+  const begun = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  const url = await serve(async ({ onHangUp }) => {
+    begun.resolve();
+    await asked.promise;
+    onHangUp!(told.resolve);
+    return new Promise(() => {});
+  });
+  const caller = new AbortController();
+  const answer = fetch(url, { signal: caller.signal });
+  await begun.promise;
+  caller.abort();
+  await expect(answer).rejects.toThrow('aborted');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  asked.resolve();
+  await told.promise;
+});
+
 test('repeated headers are joined by commas, cookies by semicolons', async () => {
   let seen: WireRequest | undefined;
   const url = await serve((request) => {

@@ -34,6 +34,8 @@ export class WorkerEnvironment implements ExecutionEnvironment {
   #ended: Outcome | undefined;
   /** Processes that the function started and that have not ended, by id. */
   readonly #children = new Set<number>();
+  /** Told where the thread ends before its requests are answered. */
+  readonly #hangUps = new Set<() => void>();
   #tail: { readonly requestId: string | undefined; readonly line: string }[] = [];
 
   /** @param gone told once the thread is to run no more */
@@ -84,6 +86,7 @@ export class WorkerEnvironment implements ExecutionEnvironment {
     });
     worker.on('exit', (exitCode) => {
       this.#killChildren();
+      for (const hangUp of this.#hangUps) hangUp();
       this.#ended ??= { kind: 'crash', reason: 'exit', exitCode };
       this.#gone();
       this.#ready?.();
@@ -172,7 +175,13 @@ export class WorkerEnvironment implements ExecutionEnvironment {
 
   async #request({ id, headers, body }: RequestMessage): Promise<void> {
     const request = { method: 'POST', path: '/', query: noQuery, rawQuery: '', headers: lowerCase(headers) };
-    const response = await this.#options.answer!({ ...request, body: Buffer.from(body as string) });
+    let hungUp: (() => void) | undefined;
+    const onHangUp = (listener: () => void): void => {
+      hungUp = listener;
+      this.#hangUps.add(listener);
+    };
+    const response = await this.#options.answer!({ ...request, body: Buffer.from(body as string), onHangUp });
+    if (hungUp !== undefined) this.#hangUps.delete(hungUp);
     const { status, body: answer, dropped } = response;
     const message: ResponseMessage = {
       kind: 'response',
