@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -11,8 +11,13 @@ import { join } from 'node:path';
  */
 export function inlineCode(text: string): { readonly codePath: string; readonly codeSha256: string } {
   const codeSha256 = hash('sha256', text);
-  const codePath = join(tmpdir(), 'spillway-inline-code', codeSha256);
-  mkdirSync(codePath, { recursive: true });
-  writeFileSync(join(codePath, 'index.js'), text);
+  const codePath = join(tmpdir(), `spillway-${userInfo().uid}`, 'inline-code', codeSha256);
+  const file = join(codePath, 'index.js');
+  if (!existsSync(file)) {
+    mkdirSync(codePath, { recursive: true });
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+  }
   return { codePath, codeSha256 };
 }
