@@ -35,8 +35,9 @@ async function main(options: LocalOptions): Promise<void> {
   present(runtime, app, options);
   onceInterrupted(async () => {
     process.stderr.write('Stopping: requests and messages under way finish first.\n');
+    await app.stopping();
     await runtime.stop();
-    await app.stop();
+    await app.stopped();
     clock.stop();
   });
 }

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { awsGateway } from './aws-gateway.ts';
-import { sleep, type TurnableClock } from './clock/clock.ts';
+import type { TurnableClock } from './clock/clock.ts';
 import { seededRandom } from './clock/random.ts';
 import { clockPage } from './console/clock-page.ts';
 import { Feed } from './console/feed.ts';
@@ -14,19 +13,22 @@ import { faultsAroundQueues } from './faults/around-queues.ts';
 import { faultsPage } from './faults/console.ts';
 import { Faults } from './faults/faults.ts';
 import type { FaultRule } from './faults/rule.ts';
+import { Doors } from './doors.ts';
 import { functionName, functionOfRole, logGroupOf } from './functions.ts';
+import { resume, stop } from './lifecycle.ts';
 import { fetchJson, postHttp } from './loopback.ts';
 import { durableBlobs, openData } from './persistence/open-data.ts';
 import { AwsError } from './services/aws-error.ts';
+import { awsServices } from './services/aws-services.ts';
 import type { Cloud } from './services/cloud.ts';
 import { createCloud } from './services/create-cloud.ts';
-import { listen, type HttpServer } from './services/http-server.ts';
+import { Gateway } from './services/gateway.ts';
 import { MachineLoad } from './services/lambda/worker-host/machine-load.ts';
 import { WorkerHost } from './services/lambda/worker-host/worker-host.ts';
 import type { BlobStore } from './services/s3/bodies/blob-store.ts';
 import { folderBlobs } from './services/s3/bodies/folder-blobs.ts';
-import type { WireRequest, WireResponse } from './services/service.ts';
-import { readAssembly } from './template/assembly.ts';
+import type { WireRequest } from './services/service.ts';
+import { readAssembly, type StackArtifact } from './template/assembly.ts';
 import { provisionAll, type Provisioned } from './template/provision.ts';
 import { resourceTypes } from './template/resource-types.ts';
 
@@ -73,29 +75,35 @@ export interface Runtime {
 
 const accountId = '000000000000';
 const region = 'us-east-1';
-/** Runtime time that invocations under way get to finish. */
-const drainMilliseconds = 10_000;
-const drainStep = 50;
-
-/** Runs a cloud assembly: its engines, its functions in worker threads, its API and the AWS port. */
+/**
+ * Runs a cloud assembly: its engines, its functions in worker threads, its API and the AWS port.
+ *
+ * @throws Error in one line where it cannot; nothing listens then
+ */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const assembly = readAssembly(options.assembly);
+  const doors = await Doors.open(options.awsPort, hasApi(assembly) ? options.port : undefined);
+  try {
+    return await startBehind(doors, assembly, options);
+  } catch (error) {
+    await doors.close();
+    throw error;
+  }
+}
+
+async function startBehind(
+  doors: Doors,
+  assembly: readonly StackArtifact[],
+  options: RuntimeOptions,
+): Promise<Runtime> {
   const { clock, speed, workFolder } = options;
+  const { apiUrl, awsUrl } = doors;
   mkdirSync(workFolder, { recursive: true });
   const data = options.data === undefined ? undefined : openData(options.data);
   const timeline = new Timeline(clock);
   const journeys = new Journeys();
   timeline.listen((entry) => journeys.record(entry));
 
-  let answer: (request: WireRequest) => Promise<WireResponse> = unavailable;
-  let streams: (request: Omit<WireRequest, 'body'>) => boolean = () => false;
-  const awsServer = await listen(options.awsPort, (request) => answer(request), {
-    streams: (request) => streams(request),
-  });
-  const awsUrl = `http://127.0.0.1:${awsServer.port}`;
-  // Listens before there is an API, because functions are told its address when they are deployed.
-  let answerApi: (request: WireRequest) => Promise<WireResponse> = unavailable;
-  const apiServer = await listen(options.port, (request) => answerApi(request));
-  const apiAddress = `http://127.0.0.1:${apiServer.port}`;
   const surroundings = {
     clock,
     // A life that goes on must not draw the ids again that it drew before.
@@ -110,7 +118,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock,
     region,
     endpoint: awsUrl,
-    answer: (request) => answer(request),
+    answer: (request) => doors.answer(request),
     workFolder,
     speed,
     credentials: (roleArn, environment) => cloud.iam.credentialsFor(roleArn, environment),
@@ -126,7 +134,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let committed = (): Promise<void> => Promise.resolve();
   const blobs =
     data === undefined
-      ? scratchBlobs(join(workFolder, `objects-${awsServer.port}`))
+      ? scratchBlobs(join(workFolder, `objects-${doors.awsPort}`))
       : durableBlobs(data.objects, () => committed());
   const cloud: Cloud = createCloud(surroundings, {
     environments: faultsAroundInvocations(faults, clock, host.environments),
@@ -140,16 +148,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     postHttp,
     fetchJson,
     lambda: { saturated: new MachineLoad().saturated },
-    httpApis: { endpoint: apiAddress },
+    httpApis: apiUrl === undefined ? {} : { endpoint: apiUrl },
   });
-  const gateway = awsGateway(
-    cloud,
-    surroundings.random,
-    faultsAroundGateway(faults, clock, (accessKeyId) => host.environmentOf(accessKeyId)),
-  );
+  const gateway = new Gateway(awsServices(cloud), {
+    callerOf: (accessKeyId) => cloud.iam.callerFor(accessKeyId),
+    authorizerFor: (caller) => cloud.iam.authorizerFor(caller),
+    nextRequestId: () => surroundings.random.uuid(),
+    around: faultsAroundGateway(faults, clock, (accessKeyId) => host.environmentOf(accessKeyId)),
+  });
   const persistence = await data?.restore(cloud, clock, options.onDataFailure ?? rethrow);
   if (persistence !== undefined) committed = () => persistence.committed();
-  const stacks = await provisionAll(readAssembly(options.assembly), cloud, resourceTypes, {
+  const stacks = await provisionAll(assembly, cloud, resourceTypes, {
     accountId,
     region,
     parameters: options.parameters,
@@ -159,10 +168,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resume(cloud);
   }
   await committed();
-  const api = firstApi(cloud, () => committed());
-  if (api === undefined) await apiServer.close();
-  else answerApi = api;
-  const apiUrl = api && apiAddress;
+  doors.answerApi = firstApi(cloud, () => committed());
   const consoleOptions = {
     cloudwatch: cloud.cloudwatch,
     sqs: cloud.sqs,
@@ -185,8 +191,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...options.routes,
     },
   };
-  streams = (request) => !request.path.startsWith('/_spillway') && gateway.serviceOf(request)?.streaming === true;
-  answer = async (request) => {
+  doors.streams = (request) => !request.path.startsWith('/_spillway') && gateway.serviceOf(request)?.streaming === true;
+  doors.answer = async (request) => {
     const page = await consoleAnswer(request, consoleOptions);
     if (page !== undefined) return page;
     options.onRequest?.(request);
@@ -203,19 +209,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     awsUrl,
     nameOf,
     stop: async () => {
-      await apiServer.close();
-      await stop(cloud, host, awsServer);
+      await stop(cloud, host, doors);
       await persistence?.close();
     },
   };
-}
-
-/** Takes up what was under way when the last run ended. */
-function resume({ lambda, s3, scheduler, sns }: Cloud): void {
-  scheduler.resume();
-  lambda.resume();
-  s3.resume();
-  sns.resume();
 }
 
 /** Bodies of objects that end with the process. */
@@ -238,33 +235,17 @@ function showAgain(cloud: Cloud, queueArn: string, receiptHandle: string): void 
   }
 }
 
-async function unavailable(): Promise<WireResponse> {
-  return { status: 503, headers: {}, body: '' };
+function hasApi(assembly: readonly StackArtifact[]): boolean {
+  const types = assembly.flatMap(({ template }) => Object.values(template.Resources ?? {}).map(({ Type }) => Type));
+  return types.includes('AWS::ApiGatewayV2::Api');
 }
 
 /** The local runtime serves one API on its port: the stack's first. */
-function firstApi(
-  { httpApis }: Cloud,
-  committed: () => Promise<void>,
-): ((request: WireRequest) => Promise<WireResponse>) | undefined {
-  const [apiId] = httpApis.apis.keys();
-  if (apiId === undefined) return undefined;
+function firstApi({ httpApis }: Cloud, committed: () => Promise<void>): Doors['answerApi'] {
   return async (request) => {
-    const response = await httpApis.handle(apiId, request);
+    const [apiId] = httpApis.apis.keys();
+    const response = await httpApis.handle(apiId!, request);
     await committed();
     return response;
   };
-}
-
-async function stop(cloud: Cloud, host: WorkerHost, awsServer: HttpServer): Promise<void> {
-  cloud.lambda.mappings.stop();
-  const { clock } = cloud.lambda.surroundings;
-  for (let waited = 0; cloud.lambda.environments.busy > 0 && waited < drainMilliseconds; waited += drainStep) {
-    await sleep(clock, drainStep);
-  }
-  cloud.cloudwatch.stop();
-  cloud.scheduler.stop();
-  cloud.lambda.stop();
-  await awsServer.close();
-  host.stop();
 }

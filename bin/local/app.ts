@@ -28,7 +28,10 @@ export interface LocalApp {
   readonly hint: string;
   /** Called once the engines stand. */
   readonly started: (runtime: Runtime) => Promise<void>;
-  readonly stop: () => Promise<void>;
+  /** Called before the engines stop: no new code from here on. */
+  readonly stopping: () => Promise<void>;
+  /** Called once they have stopped. */
+  readonly stopped: () => Promise<void>;
 }
 
 /** Spillway's own stack: providers and a shop around it, and handlers that may be edited while it runs. */
@@ -62,10 +65,8 @@ export async function ownApp({ data }: LocalOptions, progress: Progress): Promis
       const watcher = await watchHandlers(runtime, (text) => process.stderr.write(`${text}\n`));
       unwatch = () => watcher.stop();
     },
-    async stop() {
-      await unwatch();
-      await standIns.close();
-    },
+    stopping: () => unwatch(),
+    stopped: () => standIns.close(),
   };
 }
 
@@ -80,6 +81,7 @@ export function otherApp(assembly: string, { parameters }: LocalOptions): LocalA
     example: () => [],
     hint: '',
     started: async () => undefined,
-    stop: async () => undefined,
+    stopping: async () => undefined,
+    stopped: async () => undefined,
   };
 }

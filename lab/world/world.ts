@@ -5,15 +5,10 @@ import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { actionOf } from '../../local/faults/action-of.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
-import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.ts';
+import { awsServices } from '../../local/services/aws-services.ts';
 import { Gateway, type Interceptor } from '../../local/services/gateway.ts';
-import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
-import { S3Service } from '../../local/services/s3/s3-service.ts';
-import { SchedulerService } from '../../local/services/scheduler/scheduler-service.ts';
 import type { WireRequest } from '../../local/services/service.ts';
-import { SnsService } from '../../local/services/sns/sns-service.ts';
-import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import { provisionAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
 import { patchGlobals } from '../../simulation/globals.ts';
@@ -98,16 +93,8 @@ export class World<Names extends string = string> {
       },
     });
     this.hands = new Hands(this.cloud);
-    const { dynamodb, iam, lambda, s3, scheduler, sns, sqs } = this.cloud;
-    const services = [
-      new DynamoDbService(dynamodb),
-      new LambdaService(lambda),
-      new S3Service(s3),
-      new SchedulerService(scheduler),
-      new SnsService(sns),
-      new SqsService(sqs),
-    ];
-    this.gateway = new Gateway(services, {
+    const { iam } = this.cloud;
+    this.gateway = new Gateway(awsServices(this.cloud), {
       callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? iam.root.principal }),
       authorizerFor: (caller) => iam.authorizerFor(caller),
       nextRequestId: () => surroundings.random.uuid(),

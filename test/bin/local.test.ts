@@ -15,6 +15,7 @@ import { firstScreen } from '../../bin/local/screen.ts';
 import { RealClock } from '../../local/clock/real-clock.ts';
 import { printLive } from '../../local/console/live.ts';
 import { startRuntime } from '../../local/runtime.ts';
+import { listen } from '../../local/services/http-server.ts';
 import { eventually } from '../journeys/target.ts';
 
 describe('npm start', () => {
@@ -30,6 +31,32 @@ describe('npm start', () => {
   test('a value of a parameter may hold anything', () => {
     const argv = ['--assembly', 'cdk.out', '--parameter', 'Query=a=b c', '--parameter', 'Empty='];
     expect(parseOptions(argv)!.parameters).toEqual({ Query: 'a=b c', Empty: '' });
+  });
+
+  test('a stack without an HTTP API takes no port for one, and what cannot start leaves none open', async () => {
+    const taken = await listen(0, async () => ({ status: 200, headers: {}, body: '' }));
+    const clock = new RealClock();
+    const start = (parameters: Readonly<Record<string, string>>, port: number) =>
+      startRuntime({
+        assembly: shop(),
+        parameters,
+        clock,
+        speed: 1,
+        seed: 1,
+        port: taken.port,
+        awsPort: port,
+        workFolder: mkdtempSync(join(tmpdir(), 'other-app-')),
+      });
+    try {
+      const runtime = await start({ Greeting: 'hello' }, 0);
+      const awsPort = Number(new URL(runtime.awsUrl).port);
+      await runtime.stop();
+      await expect(start({}, awsPort)).rejects.toThrow('parameter Greeting has no value');
+      await (await listen(awsPort, async () => ({ status: 200, headers: {}, body: '' }))).close();
+    } finally {
+      await taken.close();
+      clock.stop();
+    }
   });
 
   test("another app's stack runs with its own functions, and what they print is shown", async () => {

@@ -2,13 +2,9 @@ import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { seededRandom, type Random } from '../../local/clock/random.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
-import { DynamoDbService } from '../../local/services/dynamodb/dynamodb-service.ts';
+import { awsServices } from '../../local/services/aws-services.ts';
 import { Gateway } from '../../local/services/gateway.ts';
-import { LambdaService } from '../../local/services/lambda/lambda-service.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
-import { S3Service } from '../../local/services/s3/s3-service.ts';
-import { SnsService } from '../../local/services/sns/sns-service.ts';
-import { SqsService } from '../../local/services/sqs/sqs-service.ts';
 import type { StackArtifact } from '../../local/template/assembly.ts';
 import { prepareAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
@@ -67,14 +63,7 @@ export class World {
     });
     // Alarms and dashboards watch and change nothing, at the cost of a look at every fact and every minute.
     this.cloud.cloudwatch.stop();
-    const services = [
-      new DynamoDbService(this.cloud.dynamodb),
-      new LambdaService(this.cloud.lambda),
-      new S3Service(this.cloud.s3),
-      new SnsService(this.cloud.sns),
-      new SqsService(this.cloud.sqs),
-    ];
-    this.gateway = new Gateway(services, {
+    this.gateway = new Gateway(awsServices(this.cloud), {
       callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? this.cloud.iam.root.principal }),
       authorizerFor: (caller) => this.cloud.iam.authorizerFor(caller),
       nextRequestId: () => surroundings.random.uuid(),
