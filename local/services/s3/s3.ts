@@ -6,6 +6,7 @@ import { lockOfNew } from './object-lock/lock.ts';
 import { Notifications } from './notifications/delivery.ts';
 import { Store, type Bucket, type Change } from './store.ts';
 import type { Call, Caller, Demand, Surroundings } from '../service.ts';
+import type { Acl } from './acl/acl.ts';
 import type { Encryption } from './encryption/encryption.ts';
 import type { BucketRecord, ObjectVersion } from './records.ts';
 import type { S3Ports } from './ports.ts';
@@ -176,10 +177,9 @@ export function onBucket(action: string, bucket: Bucket, conditions?: Demand['co
   return conditions === undefined ? demand : { ...demand, conditions };
 }
 
-export function onObject(action: string, bucket: Bucket, key: string): Demand {
-  const { record } = bucket;
+/** @param acl of the version it is about, where ACLs have a say in the action */
+export function onObject(action: string, { record }: Bucket, key: string, acl?: Acl): Demand {
   const resource = objectArn(record.name, key);
-  const acl = bucket.versions.get(key)?.at(-1)?.acl;
   const object = acl && { acl, arn: resource };
   return { action: `s3:${action}`, resource, policy: withPublicGrants(record, bucketArn(record.name), object) };
 }

@@ -34,13 +34,13 @@ export function readable(
   });
 }
 
-/** A demand that may be bound to the tags of the version it is about. */
+/** A demand that the ACL of the version it is about may grant, and that may be bound to its tags. */
 export function onVersion(action: string, bucket: Bucket, key: string, versionId: string | undefined): Demand {
   const versions = bucket.versions.get(key) ?? [];
   const version = versionId === undefined ? versions.at(-1) : versions.find((known) => known.versionId === versionId);
   const tags = (version?.tags ?? []).map(({ Key, Value }) => [`s3:ExistingObjectTag/${Key}`, Value] as const);
   const id = versionId === undefined ? [] : [['s3:VersionId', versionId] as const];
-  return { ...onObject(action, bucket, key), conditions: Object.fromEntries([...tags, ...id]) };
+  return { ...onObject(action, bucket, key, version?.acl), conditions: Object.fromEntries([...tags, ...id]) };
 }
 
 /** A delete marker is there, but there is nothing to do with it but delete it. */

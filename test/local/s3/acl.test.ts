@@ -5,12 +5,14 @@ import {
   GetObjectAclCommand,
   PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
+  PutBucketVersioningCommand,
   PutObjectAclCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
   S3Client,
   type BucketCannedACL,
   type Grant,
+  type ObjectCannedACL,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAccount } from './account.ts';
@@ -130,6 +132,18 @@ describe('strangers', () => {
     await client.send(new PutObjectCommand({ Bucket, Key: 'open', Body: 'x', ACL: 'public-read' }));
     await client.send(new PutObjectCommand({ Bucket, Key: 'closed', Body: 'x' }));
     expect([await status('/open'), await status('/closed'), await status('?list-type=2')]).toEqual([200, 403, 403]);
+  });
+
+  test('read the versions that are public, and no other of the same object', async () => {
+    const VersioningConfiguration = { Status: 'Enabled' as const };
+    await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    const put = async (ACL: ObjectCannedACL) =>
+      (await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ACL }))).VersionId!;
+    const [closed, open] = [await put('private'), await put('public-read')];
+    const statuses = () => Promise.all([closed, open].map((id) => status(`/a?versionId=${id}`)));
+    expect(await statuses()).toEqual([403, 200]);
+    await put('private');
+    expect(await statuses()).toEqual([403, 200]);
   });
 
   test('list and write a bucket that is open to all, and read none of its objects', async () => {
