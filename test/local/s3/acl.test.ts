@@ -13,6 +13,7 @@ import {
   type BucketCannedACL,
   type Grant,
   type ObjectCannedACL,
+  type ObjectOwnership,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAccount } from './account.ts';
@@ -24,9 +25,13 @@ const allUsers = 'http://acs.amazonaws.com/groups/global/AllUsers';
 /** As a bucket was before lists were switched off. */
 async function openBucket(client: S3Client): Promise<void> {
   await client.send(new CreateBucketCommand({ Bucket }));
-  const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] };
-  await client.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
+  await own(client, 'ObjectWriter');
   await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+}
+
+function own(client: S3Client, ObjectOwnership: ObjectOwnership) {
+  const OwnershipControls = { Rules: [{ ObjectOwnership }] };
+  return client.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
 }
 
 describe('an access control list', () => {
@@ -64,6 +69,15 @@ describe('an access control list', () => {
     expect(await ofObject()).toEqual([owner(), everyone('READ')]);
     await s3.client.send(new PutObjectAclCommand({ Bucket, Key: 'a', ACL: 'private' }));
     expect(await ofObject()).toEqual([owner()]);
+  });
+
+  test('of a bucket that lets others in keeps the bucket from owning its objects', async () => {
+    await put({ ACL: 'public-read' });
+    expect(await failure(own(s3.client, 'BucketOwnerEnforced'))).toMatchObject({
+      name: 'InvalidBucketAclWithObjectOwnership',
+    });
+    await put({ ACL: 'private' });
+    await own(s3.client, 'BucketOwnerEnforced');
   });
 
   const valid = '0'.repeat(64);
@@ -150,6 +164,18 @@ describe('strangers', () => {
     await client.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read-write' }));
     expect(await status('/theirs', { method: 'PUT', body: 'x' })).toBe(200);
     expect([await status('?list-type=2'), await status('/theirs')]).toEqual([200, 403]);
+  });
+
+  test('are kept out while the bucket owns its objects, whose ACLs then tell of its owner alone', async () => {
+    await client.send(new PutObjectCommand({ Bucket, Key: 'open', Body: 'x', ACL: 'public-read' }));
+    const seen = async () => {
+      const { Grants } = await client.send(new GetObjectAclCommand({ Bucket, Key: 'open' }));
+      return [await status('/open'), Grants!.map(({ Permission }) => Permission)];
+    };
+    await own(client, 'BucketOwnerEnforced');
+    expect(await seen()).toEqual([403, ['FULL_CONTROL']]);
+    await own(client, 'ObjectWriter');
+    expect(await seen()).toEqual([200, ['FULL_CONTROL', 'READ']]);
   });
 
   test('are kept out where the bucket ignores public lists', async () => {

@@ -47,6 +47,11 @@ export function grantsOf(acl: Acl | undefined, ownerId: string): readonly Grant[
   return [...to({ id: ownerId }, 'FULL_CONTROL'), ...canned[acl?.canned ?? 'private']];
 }
 
+/** A bucket that owns its objects switches ACLs off: they are kept, and have no say until it lets go of them. */
+export function aclInForce(acl: Acl | undefined, ownership: string | undefined): Acl | undefined {
+  return ownership === 'BucketOwnerEnforced' ? undefined : acl;
+}
+
 /** Whether it says no more than what holds anyway: the owner may do everything, and nobody else anything. */
 export function isOwnersOnly(acl: Acl, ownerId: string): boolean {
   return grantsOf(acl, ownerId).every(({ grantee }) => 'id' in grantee && grantee.id === ownerId);

@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from '../../service.ts';
 import type { BucketRecord } from '../records.ts';
-import { allUsers, grantsOf, type Acl, type Permission } from './acl.ts';
+import { aclInForce, allUsers, grantsOf, type Acl, type Permission } from './acl.ts';
 
 /** Actions that a permission grants, without `s3:`. */
 type Actions = Readonly<Record<Exclude<Permission, 'FULL_CONTROL'>, readonly string[]>>;
@@ -28,18 +28,17 @@ export function withPublicGrants(
   arn: string,
   object: { readonly acl: Acl; readonly arn: string } | undefined,
 ): PolicyDocument | undefined {
-  const { acl, policyDocument, publicAccessBlock } = record;
-  if (publicAccessBlock?.IgnorePublicAcls === true || (acl === undefined && object === undefined))
-    return policyDocument;
+  const { ownership, policyDocument, publicAccessBlock } = record;
+  if (publicAccessBlock?.IgnorePublicAcls === true) return policyDocument;
   const statements = [
-    ...(acl === undefined ? [] : granted(acl, onBuckets, [arn, `${arn}/*`])),
-    ...(object === undefined ? [] : granted(object.acl, onObjects, [object.arn])),
+    ...granted(aclInForce(record.acl, ownership), onBuckets, [arn, `${arn}/*`]),
+    ...(object === undefined ? [] : granted(aclInForce(object.acl, ownership), onObjects, [object.arn])),
   ];
   if (statements.length === 0) return policyDocument;
   return { Version: '2012-10-17', Statement: [...[policyDocument?.Statement ?? []].flat(), ...statements] };
 }
 
-function granted(acl: Acl, actions: Actions, resources: readonly string[]): PolicyStatement[] {
+function granted(acl: Acl | undefined, actions: Actions, resources: readonly string[]): PolicyStatement[] {
   const open = grantsOf(acl, '').filter(({ grantee }) => 'uri' in grantee && grantee.uri === allUsers);
   return open.flatMap(({ permission }) => {
     const names = permission === 'FULL_CONTROL' ? Object.values(actions).flat() : actions[permission];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { grantsOf, type Acl, type Grant } from '../acl/acl.ts';
+import { aclInForce, grantsOf, type Acl, type Grant } from '../acl/acl.ts';
 import { checkAcl } from '../acl/check.ts';
 import { S3Error } from '../errors.ts';
 import { causeOf, onBucket, type S3 } from '../s3.ts';
@@ -15,7 +15,7 @@ interface BucketInput {
 export function getBucketAcl(s3: S3, input: BucketInput, call: Call): readonly Grant[] {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('GetBucketAcl', bucket));
-  return grantsOf(bucket.record.acl, s3.ownerId);
+  return grantsOf(aclInForce(bucket.record.acl, bucket.record.ownership), s3.ownerId);
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html */
@@ -34,7 +34,8 @@ export function getObjectAcl(
   call: Call,
 ): { readonly grants: readonly Grant[]; readonly versionId: string } {
   const { acl, versionId } = readable(s3, input, 'GetObjectAcl', call);
-  return { grants: grantsOf(acl, s3.ownerId), versionId };
+  const { ownership } = s3.bucket(input.bucket).record;
+  return { grants: grantsOf(aclInForce(acl, ownership), s3.ownerId), versionId };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html */

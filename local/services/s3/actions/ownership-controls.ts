@@ -1,3 +1,4 @@
+import { isOwnersOnly } from '../acl/acl.ts';
 import { S3Error } from '../errors.ts';
 import { onBucket, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
@@ -24,6 +25,10 @@ export function putOwnershipControls(s3: S3, input: BucketInput & { readonly own
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutBucketOwnershipControls', bucket));
   if (!isOwnership(input.ownership)) throw new S3Error('MalformedXML');
+  const { acl } = bucket.record;
+  // An ACL of the bucket that lets others in has to go first; those of objects lose their say without notice.
+  if (input.ownership === 'BucketOwnerEnforced' && acl !== undefined && !isOwnersOnly(acl, s3.ownerId))
+    throw new S3Error('InvalidBucketAclWithObjectOwnership');
   s3.update(bucket, { ownership: input.ownership });
 }
 
