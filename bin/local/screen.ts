@@ -48,10 +48,10 @@ function map({ cloud, nameOf }: Runtime): string[] {
 
 type Connection = readonly [from: string, functionArn: string];
 
-/** `Spillway-OrdersLanesVip0A1B2C3D.fifo` → `OrdersLanesVip.fifo`; of a stream its table's name. */
+/** `Spillway-OrdersLanesVip0A1B2C3D.fifo` → `OrdersLanesVip.fifo`; of a stream its table's name, without CloudFormation's suffix. */
 function short(arn: string): string {
   const resource = arn.split(':')[5]!;
   return (/^table\/([^/]+)/.exec(resource)?.[1] ?? resource)
     .replace(/^Spillway-/, '')
-    .replace(/-?[0-9A-F]{8}(?=\.fifo$|$)/, '');
+    .replace(/-?[0-9A-F]{8}(?:-[0-9A-Z]{10,14})?(?=\.fifo$|$)/, '');
 }

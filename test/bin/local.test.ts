@@ -87,7 +87,7 @@ describe('npm start', () => {
     });
     try {
       const screen = firstScreen(runtime, app, false);
-      expect(screen).toMatch(/Queues\n {4}Shop-Jobs\S+ +→ Shop-Worker/);
+      expect(screen).toMatch(/Queues\n {4}Shop-Jobs +→ Shop-Worker/);
       expect(screen).not.toContain('API');
       await sns.send(new PublishCommand({ TopicArn: runtime.stacks[0]!.outputs['TopicArn']!, Message: 'world' }));
       await eventually('the line of the function', async () => /Shop-Worker\S* +hello world\n/.test(printed));
