@@ -35,9 +35,9 @@ export interface Traced {
 
 const DEFAULT_MAXIMUM_SIZE = 262_144;
 
-/** Bytes that a message to this topic may have, attributes included. */
-export function maximumMessageSize(topic: TopicRecord): number {
-  return Number(topic.attributes['MaximumMessageSize'] ?? DEFAULT_MAXIMUM_SIZE);
+/** Bytes that a message may have, attributes included. */
+export function maximumMessageSize(recipient: Recipient): number {
+  return Number(recipient.attributes['MaximumMessageSize'] ?? DEFAULT_MAXIMUM_SIZE);
 }
 
 /** @throws AwsError `InvalidParameter` for an empty message or a bad subject */
@@ -64,6 +64,17 @@ export function readDraft(topic: Recipient, content: Content, attributesAt?: str
     ...(content.traceHeader !== undefined && { traceHeader: content.traceHeader }),
     size: Buffer.byteLength(message) + attributesSize(attributes),
   };
+}
+
+/**
+ * A message that is published by itself, everything about it checked but its text.
+ *
+ * @throws AwsError `InvalidParameter` for one that is larger than its recipient takes
+ */
+export function readSizedDraft(recipient: Recipient, content: Content): PublishDraft {
+  const draft = readDraft(recipient, content);
+  if (draft.size > maximumMessageSize(recipient)) throw invalidParameter('Message too long');
+  return draft;
 }
 
 /** AWS: no line breaks or control characters, at most 100 characters, starting with something visible. */

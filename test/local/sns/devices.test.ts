@@ -172,6 +172,19 @@ describe('push messages', () => {
     ]);
   });
 
+  test('have at most 262,144 bytes, attributes included', async () => {
+    const { scene, client, device } = await application();
+    const TargetArn = await device('token');
+    const Message = 'x'.repeat(262_144);
+    await expect(client.send(new PublishCommand({ TargetArn, Message }))).resolves.toHaveProperty('MessageId');
+    const MessageAttributes = { a: { DataType: 'String', StringValue: 'b' } };
+    await expect(client.send(new PublishCommand({ TargetArn, Message, MessageAttributes }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid parameter: Message too long',
+    });
+    expect(scene.events('push-message')).toHaveLength(1);
+  });
+
   test('to an endpoint or an application that is disabled are refused', async () => {
     const { client, device } = await application();
     const TargetArn = await device('token', { Enabled: 'false' });

@@ -80,3 +80,22 @@ test('a text message, alone or by a topic, ends in the journal in the text for p
     { resource: '+1-555/555.0100', body: 'short' },
   ]);
 });
+
+test('a text message has at most 1,600 characters in the text for phones', async () => {
+  const scene = new Scene();
+  const client = scene.client();
+  const publish = (sms: string) =>
+    client.send(
+      new PublishCommand({
+        PhoneNumber: PHONE,
+        Message: JSON.stringify({ default: 'x'.repeat(2000), sms }),
+        MessageStructure: 'json',
+      }),
+    );
+  await expect(publish('é'.repeat(1600))).resolves.toHaveProperty('MessageId');
+  await expect(publish('é'.repeat(1601))).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: 'Invalid parameter: Message too long: a text message has at most 1600 characters, this one 1601',
+  });
+  expect(scene.events('text-message')).toHaveLength(1);
+});

@@ -1,8 +1,9 @@
 import { invalidParameter } from '../errors.ts';
-import { checkText, maximumMessageSize, readDraft, type Traced } from '../publish-draft.ts';
+import { isPhoneNumber } from '../phone-number.ts';
+import { publishDirectly } from '../publish-directly.ts';
+import { checkText, readSizedDraft, type Traced } from '../publish-draft.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
-import type { DeviceRecord } from '../store.ts';
 import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -11,32 +12,8 @@ export function publish(sns: Sns, input: PublishInput & Traced, call: Call): Pub
   const target = targetTopic(input);
   if (target === undefined) return publishDirectly(sns, input, call);
   const topic = sns.authorizedTopic(call, 'Publish', target);
-  const draft = readDraft(topic, input);
-  if (draft.size > maximumMessageSize(topic)) throw invalidParameter('Message too long');
-  const { messageId, sequenceNumber } = sns.publish(topic, draft);
+  const { messageId, sequenceNumber } = sns.publish(topic, readSizedDraft(topic, input));
   return { MessageId: messageId, SequenceNumber: sequenceNumber };
-}
-
-/** What a message to one phone or device is checked against, as to a topic of no kind. */
-const DIRECT = { fifo: false, attributes: {} };
-
-/** Phones and devices get a message without any topic. */
-function publishDirectly(sns: Sns, input: PublishInput & Traced, call: Call): PublishResponse {
-  const { PhoneNumber: phone, TargetArn: arn = '' } = input;
-  const { outbox } = sns.deliveries;
-  call.authorize({ action: 'sns:Publish', resource: phone === undefined ? arn : '*' });
-  const message = { ...readDraft(DIRECT, input), messageId: sns.random.uuid() };
-  if (phone !== undefined) outbox.text(phone, message);
-  else outbox.push(findTarget(sns, arn), message);
-  return { MessageId: message.messageId };
-}
-
-function findTarget(sns: Sns, arn: string): DeviceRecord {
-  const device = sns.store.devices.get(arn);
-  if (device === undefined) {
-    throw invalidParameter('TargetArn Reason: No endpoint found for the target arn specified');
-  }
-  return device;
 }
 
 /** A topic may be named as `TopicArn` or as `TargetArn`; undefined for a phone or a device. */
@@ -52,7 +29,7 @@ function targetTopic({
       'TopicArn or TargetArn Reason: only one of TopicArn, TargetArn and PhoneNumber may be given',
     );
   }
-  if (phone !== undefined && !/^\+?[1-9]\d{1,14}$/.test(phone)) {
+  if (phone !== undefined && !isPhoneNumber(phone)) {
     throw invalidParameter(`PhoneNumber Reason: ${phone} is not valid to publish to`);
   }
   if (phone !== undefined || targetArn?.includes(':endpoint/')) return undefined;

@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import { invalidParameter } from '../errors.ts';
+import { isPhoneNumber } from '../phone-number.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
 import type {
@@ -120,7 +121,7 @@ export function listSmsSandboxPhoneNumbers(
 }
 
 function checkPhone(phone = ''): void {
-  if (!/^\+?[1-9]\d{1,14}$/.test(phone)) {
+  if (!isPhoneNumber(phone)) {
     throw invalidParameter('PhoneNumber Reason: input incorrectly formatted');
   }
 }

@@ -16,7 +16,7 @@ export function originOf(topic: TopicRecord | undefined, endpoint: string): Orig
 }
 
 /** The text for a protocol, of a message with one text per protocol. */
-export function textFor(message: MessageRecord, protocol: string): string {
+export function textFor(message: Pick<MessageRecord, 'text' | 'texts'>, protocol: string): string {
   return message.texts?.[protocol] ?? message.text;
 }
 

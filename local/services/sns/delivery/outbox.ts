@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { textFor } from './envelope.ts';
 import type { Surroundings } from '../../service.ts';
 import type { DeviceRecord, MessageRecord, SnsStore } from '../store.ts';
 
@@ -14,19 +15,21 @@ export class Outbox {
     this.#store = store;
   }
 
-  text(phone: string, { messageId, text, texts }: Outgoing): void {
-    const body = texts?.['sms'] ?? text;
+  text(phone: string, message: Outgoing): void {
+    const { messageId } = message;
+    const body = textFor(message, 'sms');
     this.#surroundings.journal({ service: 'sns', event: 'text-message', resource: phone, messageId, body });
   }
 
   /** @throws AwsError `EndpointDisabled`, `PlatformApplicationDisabled` */
-  push({ arn, applicationArn, attributes }: DeviceRecord, { messageId, text, texts }: Outgoing): void {
+  push({ arn, applicationArn, attributes }: DeviceRecord, message: Outgoing): void {
     const application = this.#store.applications.get(applicationArn);
     if (attributes['Enabled'] !== 'true') throw new AwsError('EndpointDisabled', 'Endpoint is disabled');
     if (application?.attributes['Enabled'] !== 'true') {
       throw new AwsError('PlatformApplicationDisabled', 'Platform application is disabled');
     }
-    const body = texts?.[application.platform] ?? text;
+    const { messageId } = message;
+    const body = textFor(message, application.platform);
     this.#surroundings.journal({ service: 'sns', event: 'push-message', resource: arn, messageId, body });
   }
 }
