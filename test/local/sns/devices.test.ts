@@ -89,6 +89,14 @@ describe('platform applications', () => {
     );
   });
 
+  test('creating one again compares attributes in any order', async () => {
+    const { create } = await application();
+    const [team, bundle] = [{ ApplePlatformTeamID: 'team' }, { ApplePlatformBundleID: 'bundle' }];
+    const first = await create('mac', 'APNS', { ...CREDENTIALS, ...team, ...bundle });
+    const again = await create('mac', 'APNS', { ...bundle, ...team, ...CREDENTIALS });
+    expect(again.PlatformApplicationArn).toBe(first.PlatformApplicationArn);
+  });
+
   test('one that is gone is NotFound, and its endpoints are gone with it; deleting it again is no error', async () => {
     const { client, device } = await application();
     const EndpointArn = await device('token');
@@ -139,8 +147,23 @@ describe('platform endpoints', () => {
     );
   });
 
+  test('one does not take the token of another, and may be given its own', async () => {
+    const { client, device, deviceAttributes } = await application();
+    const [first, second] = [await device('first'), await device('second')];
+    const set = (EndpointArn: string, Token: string) =>
+      client.send(new SetEndpointAttributesCommand({ EndpointArn, Attributes: { Token, CustomUserData: 'new' } }));
+    await expect(set(second, 'first')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: `Invalid parameter: Token Reason: Endpoint ${first} already exists with the same Token, but different attributes.`,
+    });
+    expect(await deviceAttributes(second)).toEqual({ Enabled: 'true', Token: 'second' });
+    await set(second, 'second');
+    expect(await deviceAttributes(second)).toMatchObject({ Token: 'second', CustomUserData: 'new' });
+  });
+
   test.each([
     [{ Nothing: '1' }, 'Invalid attribute name: Nothing'],
+    [{ Token: '' }, 'Invalid value for attribute: Token'],
     [{ Enabled: 'maybe' }, 'Invalid value for attribute: Enabled'],
     [{ CustomUserData: 'x'.repeat(2049) }, 'Invalid value for attribute: CustomUserData'],
   ])('%.30j is refused', async (attributes, message) => {

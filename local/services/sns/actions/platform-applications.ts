@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AwsError, NotSimulated } from '../../aws-error.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkPlatformArn, findApplication } from '../platform-arn.ts';
@@ -59,7 +60,7 @@ export function createPlatformApplication(
   const attributes = { Enabled: 'true', ...readAttributes(given) };
   const existing = sns.store.applications.get(arn);
   if (existing !== undefined) {
-    if (JSON.stringify(existing.attributes) !== JSON.stringify(attributes)) {
+    if (!isDeepStrictEqual(existing.attributes, attributes)) {
       throw invalidParameter(
         'Attributes Reason: An application with the same name but different properties already exists',
       );

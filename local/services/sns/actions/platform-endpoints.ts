@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../../aws-error.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkPlatformArn, findApplication, findDevice } from '../platform-arn.ts';
@@ -30,8 +31,10 @@ export function createPlatformEndpoint(
   if (token === '') throw required('token');
   const own = readAttributes({ ...(userData !== undefined && { CustomUserData: userData }), ...given });
   const attributes = { Enabled: 'true', ...own, Token: token };
-  for (const device of sns.store.devicesOf(application.arn)) {
-    if (device.attributes['Token'] === token) return { EndpointArn: checkSame(device, attributes).arn };
+  const existing = withToken(sns, application.arn, token);
+  if (existing !== undefined) {
+    if (!isDeepStrictEqual(existing.attributes, attributes)) throw tokenTaken(existing);
+    return { EndpointArn: existing.arn };
   }
   const arn = `${application.arn.replace(':app/', ':endpoint/')}/${sns.random.uuid()}`;
   sns.store.apply({ kind: 'device', device: { arn, applicationArn: application.arn, attributes } });
@@ -53,7 +56,10 @@ export function getEndpointAttributes(
 export function setEndpointAttributes(sns: Sns, input: SetEndpointAttributesInput, call: Call): void {
   call.authorize({ action: 'sns:SetEndpointAttributes', resource: '*' });
   const device = findDevice(sns, input.EndpointArn);
-  const attributes = { ...device.attributes, ...readAttributes(input.Attributes ?? {}) };
+  const given = readAttributes(input.Attributes ?? {});
+  const holder = given['Token'] === undefined ? device : withToken(sns, device.applicationArn, given['Token']);
+  if (holder !== undefined && holder.arn !== device.arn) throw tokenTaken(holder);
+  const attributes = { ...device.attributes, ...given };
   sns.store.apply({ kind: 'device', device: { ...device, attributes } });
 }
 
@@ -84,12 +90,15 @@ function listed({ arn, attributes }: DeviceRecord) {
   return { EndpointArn: arn, Attributes: { ...attributes } };
 }
 
-/** A token has one endpoint: asking for it again gives it, unless with something else. */
-function checkSame(device: DeviceRecord, attributes: Readonly<Record<string, string>>): DeviceRecord {
-  const names = new Set([...Object.keys(device.attributes), ...Object.keys(attributes)]);
-  if ([...names].every((name) => device.attributes[name] === attributes[name])) return device;
-  throw invalidParameter(
-    `Token Reason: Endpoint ${device.arn} already exists with the same Token, but different attributes.`,
+/** A token has one endpoint of an application. */
+function withToken(sns: Sns, applicationArn: string, token: string): DeviceRecord | undefined {
+  for (const device of sns.store.devicesOf(applicationArn)) if (device.attributes['Token'] === token) return device;
+  return undefined;
+}
+
+function tokenTaken({ arn }: DeviceRecord): AwsError {
+  return invalidParameter(
+    `Token Reason: Endpoint ${arn} already exists with the same Token, but different attributes.`,
   );
 }
 
@@ -104,7 +113,8 @@ function readAttributes(given: Readonly<Record<string, string>>): Record<string,
 function readAttribute(name: string, value: string): string {
   switch (name) {
     case 'Token':
-      return value;
+      if (value !== '') return value;
+      throw invalidParameter(`Attributes Reason: Invalid value for attribute: ${name}: must not be empty`);
     case 'CustomUserData':
       if (Buffer.byteLength(value) <= MOST_USER_DATA_BYTES) return value;
       throw invalidParameter(
