@@ -28,15 +28,16 @@ async function main(seconds: number, sheet: string): Promise<number> {
   const target = await startEmbedded();
   try {
     const cinema = new Cinema(target);
+    const started = Date.now();
     const announced = await cinema.announced('demo');
     const { videoId } = announced;
     say(`POST       /videos → 201 ${videoId}`);
-    const started = Date.now();
     say(`POST       the upload form → ${await cinema.upload(announced, readFileSync(clip))}`);
     const video = await cinema.becomes(videoId, 'READY', 300);
     const [notice] = await cinema.told(videoId);
     tell(target.runtime, videoId, started);
-    say(`notice     ${notice}`);
+    const [about, links] = notice!.split(': ');
+    say(`notice     ${about}, with ${links!.split(' ').length} links`);
     const files: string[] = [];
     let sound = true;
     for (const { quality, width, height, link } of video.qualities) {
