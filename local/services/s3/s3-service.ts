@@ -79,7 +79,7 @@ export class S3Service implements Service {
     if (operation === undefined) throw new NotSimulated(`S3 ${name}`);
     const signed = this.#signed(request, call);
     this.#checkOwner(signed.request);
-    const asked = withRequestConditions(signed.call, signed.request);
+    const asked = withRequestConditions(signed.call, signed.request.headers);
     return operation(new Incoming(this.#s3, signed.request, asked, target));
   }
 

@@ -9,7 +9,7 @@ import {
   type NotificationConfiguration,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { createPresignedPost, type PresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAccount } from './account.ts';
@@ -68,6 +68,13 @@ function template(policy: object): Template {
     },
     Outputs: { QueueArn: { Value: Queue } },
   };
+}
+
+async function submit({ url, fields }: PresignedPost): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob(['short']));
+  return fetch(url, { method: 'POST', body: form });
 }
 
 const deploy = (policy: object = queuePolicy) => account.deploy(template(policy));
@@ -161,6 +168,24 @@ describe('in an account', () => {
     expect([await seen('open'), await seen('shut')]).toEqual([200, 403]);
   });
 
+  test.each([
+    ['a header', 's3:x-amz-acl', 'x-amz-acl'],
+    ['a tag', 's3:RequestObjectTag/open', 'tagging'],
+  ])('a policy that refuses %s refuses the field of a form that says it', async (_what, key, field) => {
+    const Bucket = 'media';
+    await client.send(new CreateBucketCommand({ Bucket }));
+    const Condition = { StringEquals: { [key]: 'bucket-owner-read' } };
+    const refused = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/*` };
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...refused, Condition }] });
+    await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    const post = async (value: string) => {
+      const tag = `<Tagging><TagSet><Tag><Key>open</Key><Value>${value}</Value></Tag></TagSet></Tagging>`;
+      const Fields = { [field]: field === 'tagging' ? tag : value };
+      return (await submit(await createPresignedPost(client, { Bucket, Key: 'a', Fields }))).status;
+    };
+    expect([await post('bucket-owner-read'), await post('private')]).toEqual([403, 204]);
+  });
+
   test('strangers may use presigned URLs and forms over HTTP, and nothing else', async () => {
     await deploy();
     await client.send(new PutObjectCommand({ Bucket: 'videos', Key: 'a', Body: 'film' }));
@@ -173,10 +198,7 @@ describe('in an account', () => {
       Key: 'b',
       Conditions: [['content-length-range', 1, 10]],
     });
-    const form = new FormData();
-    for (const [name, value] of Object.entries(post.fields)) form.append(name, value);
-    form.append('file', new Blob(['short']));
-    expect((await fetch(post.url, { method: 'POST', body: form })).status).toBe(204);
+    expect((await submit(post)).status).toBe(204);
   });
 
   test('a page puts an object by a presigned URL, asking first, and reads what the rules expose', async () => {

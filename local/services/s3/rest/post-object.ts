@@ -5,11 +5,12 @@ import { checkPostPolicy, type PostGrant } from '../signing/post-policy.ts';
 import { parseXml } from './xml.ts';
 import { readTagSet } from '../tags.ts';
 import { readAttributes } from './attributes.ts';
-import { readForm } from './form.ts';
+import { readForm, type Form } from './form.ts';
 import { writtenHeaders } from './object-headers.ts';
-import { empty, present, xmlReply } from './reply.ts';
+import { empty, present, xmlReply, type Headers } from './reply.ts';
+import { withRequestConditions } from './request-conditions.ts';
 import type { WireResponse } from '../../service.ts';
-import type { ObjectVersion } from '../records.ts';
+import type { ObjectVersion, Tag } from '../records.ts';
 import type { Incoming } from './incoming.ts';
 
 /**
@@ -27,7 +28,8 @@ export async function postObject(incoming: Incoming): Promise<WireResponse> {
     throw missingField('key');
   }
   const tags = fields['tagging'] === undefined ? [] : readTagSet(parseXml(fields['tagging'], 'Tagging'), 'object');
-  const call = s3.ports.callAs?.(grant.accessKeyId, incoming.call) ?? incoming.call;
+  const signer = s3.ports.callAs?.(grant.accessKeyId, incoming.call) ?? incoming.call;
+  const call = withRequestConditions(signer, asHeaders(fields, tags));
   const input = {
     bucket,
     key,
@@ -36,6 +38,12 @@ export async function postObject(incoming: Incoming): Promise<WireResponse> {
   };
   const version = await putObject(s3, input, call, 'ObjectCreated:Post');
   return answer(incoming, fields, version);
+}
+
+/** The fields as a PUT would say them: a form has its tags in a document, and makes nothing depend on what is there. */
+function asHeaders(fields: Form['fields'], tags: readonly Tag[]): Headers {
+  const tagging = new URLSearchParams(Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]))).toString();
+  return { ...fields, 'x-amz-tagging': tagging, 'if-match': undefined, 'if-none-match': undefined };
 }
 
 async function* limited(file: AsyncIterable<Uint8Array>, { least, most }: PostGrant): AsyncGenerator<Uint8Array> {

@@ -1,10 +1,11 @@
-import type { Call, Demand, WireRequest } from '../../service.ts';
+import type { Call, Demand } from '../../service.ts';
+import type { Headers } from './reply.ts';
 
 /**
  * Headers that policies may ask about, as `s3:` and their name.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys
  */
-const headers = [
+const names = [
   'x-amz-acl',
   'x-amz-content-sha256',
   'x-amz-copy-source',
@@ -24,21 +25,21 @@ const headers = [
   'if-none-match',
 ];
 
-/** The call, with what its request says in headers among the conditions of everything it demands. */
-export function withRequestConditions(call: Call, request: WireRequest): Call {
-  const conditions = conditionsOf(request);
+/** The call, with what its request says in headers, or a form in fields, among the conditions of all it demands. */
+export function withRequestConditions(call: Call, headers: Headers): Call {
+  const conditions = conditionsOf(headers);
   return {
     ...call,
     authorize: (demand) => call.authorize({ ...demand, conditions: { ...conditions, ...demand.conditions } }),
   };
 }
 
-function conditionsOf(request: WireRequest): NonNullable<Demand['conditions']> {
-  const given = headers.flatMap((name) => {
-    const value = request.headers[name];
+function conditionsOf(headers: Headers): NonNullable<Demand['conditions']> {
+  const given = names.flatMap((name) => {
+    const value = headers[name];
     return value === undefined ? [] : [[`s3:${name}`, value] as const];
   });
-  const tags = [...new URLSearchParams(request.headers['x-amz-tagging'] ?? '')];
+  const tags = [...new URLSearchParams(headers['x-amz-tagging'] ?? '')];
   return {
     ...Object.fromEntries(given),
     ...Object.fromEntries(tags.map(([key, value]) => [`s3:RequestObjectTag/${key}`, value])),
