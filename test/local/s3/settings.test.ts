@@ -41,6 +41,17 @@ describe('the website of a bucket', () => {
     expect(await failure(get())).toMatchObject({ name: 'NoSuchWebsiteConfiguration', BucketName: Bucket });
   });
 
+  test('comes back though its document has prefixes, comments and space between elements', async () => {
+    const body = `<!-- ours --><s3:WebsiteConfiguration xmlns:s3="http://s3.amazonaws.com/doc/2006-03-01/">
+      <s3:IndexDocument><s3:Suffix><![CDATA[a&b.html]]></s3:Suffix></s3:IndexDocument>
+    </s3:WebsiteConfiguration>`;
+    await s3.send({ method: 'PUT', url: `/${Bucket}?website`, body: Buffer.from(body) });
+    expect((await s3.send({ url: `/${Bucket}?website` })).body).toContain(
+      '><IndexDocument><Suffix>a&amp;b.html</Suffix></IndexDocument></WebsiteConfiguration>',
+    );
+    expect((await get()).IndexDocument).toEqual({ Suffix: 'a&b.html' });
+  });
+
   test.each<[string, WebsiteConfiguration, object]>([
     [
       'an index in a folder',
@@ -78,7 +89,9 @@ describe('the logging of a bucket', () => {
   const get = async () => (await s3.client.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled;
 
   test('comes back as it was put, and off', async () => {
-    const given = { TargetBucket: Bucket, TargetPrefix: 'log/' };
+    const Grantee = { Type: 'Group' as const, URI: 'http://acs.amazonaws.com/groups/global/AllUsers' };
+    const TargetGrants = [{ Grantee, Permission: 'READ' as const }];
+    const given = { TargetBucket: Bucket, TargetPrefix: 'log/', TargetGrants };
     await put(given);
     expect(await get()).toEqual(given);
     await put();

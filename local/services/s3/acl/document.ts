@@ -1,6 +1,5 @@
-import { escapeXml } from '../../protocol/xml.ts';
 import { S3Error } from '../errors.ts';
-import { child, childrenOf, parseXml, textOf, type XmlNode } from '../rest/xml.ts';
+import { child, childrenOf, contentOf, parseXml, textOf, type XmlNode } from '../rest/xml.ts';
 import { permissions, type Acl, type Grant, type Grantee, type Permission } from './acl.ts';
 import { checkGroup, checkUserId } from './headers.ts';
 
@@ -15,10 +14,12 @@ export function readAclDocument(text: string): Acl {
 }
 
 export function writeAclDocument(grants: readonly Grant[], ownerId: string): string {
-  const written = grants.map(
-    ({ grantee, permission }) => `<Grant>${granteeMarkup(grantee)}<Permission>${permission}</Permission></Grant>`,
-  );
-  return `<AccessControlPolicy xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>${ownerId}</ID></Owner><AccessControlList>${written.join('')}</AccessControlList></AccessControlPolicy>`;
+  const Grant = grants.map(({ grantee, permission }): XmlNode => ({
+    Grantee: 'id' in grantee ? { ID: grantee.id } : { URI: grantee.uri },
+    Permission: permission,
+  }));
+  const content = contentOf({ Owner: { ID: ownerId }, AccessControlList: { Grant } });
+  return `<AccessControlPolicy xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</AccessControlPolicy>`;
 }
 
 function parsed(text: string): XmlNode {
@@ -48,12 +49,4 @@ function readGrantee(node: XmlNode | undefined): Grantee {
   throw new S3Error(
     textOf(node, 'EmailAddress') === undefined ? 'MalformedACLError' : 'UnresolvableGrantByEmailAddress',
   );
-}
-
-function granteeMarkup(grantee: Grantee): string {
-  const [type, content] =
-    'id' in grantee
-      ? ['CanonicalUser', `<ID>${escapeXml(grantee.id)}</ID>`]
-      : ['Group', `<URI>${escapeXml(grantee.uri)}</URI>`];
-  return `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="${type}">${content}</Grantee>`;
 }

@@ -1,5 +1,5 @@
 import { S3Error } from '../errors.ts';
-import { child, textOf, type XmlNode } from '../rest/xml.ts';
+import { child, contentOf, textOf, type XmlNode } from '../rest/xml.ts';
 import { onBucket, type S3 } from '../s3.ts';
 import { mostConfigurations, type SettingList } from '../settings/lists.ts';
 import type { Call } from '../../service.ts';
@@ -23,7 +23,7 @@ export function getListed(s3: S3, { bucket: name, kind, id }: OneOfKind, call: C
 
 export function putListed(
   s3: S3,
-  { bucket: name, kind, id, document, content }: OneOfKind & { readonly document: XmlNode; readonly content: string },
+  { bucket: name, kind, id, document }: OneOfKind & { readonly document: XmlNode },
   call: Call,
 ): void {
   const bucket = s3.bucket(name);
@@ -34,7 +34,7 @@ export function putListed(
   if (own !== id) throw new S3Error('IdMismatch');
   const ids = idsOf(bucket, kind);
   if (!ids.includes(id) && ids.length >= mostConfigurations) throw new S3Error('TooManyConfigurations');
-  s3.update(bucket, { settings: { ...bucket.record.settings, [place(kind, id)]: content } });
+  s3.update(bucket, { settings: { ...bucket.record.settings, [place(kind, id)]: contentOf(document) } });
 }
 
 export function deleteListed(s3: S3, { bucket: name, kind, id }: OneOfKind, call: Call): void {

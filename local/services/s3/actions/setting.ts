@@ -1,7 +1,7 @@
 import { S3Error } from '../errors.ts';
 import { onBucket, type S3 } from '../s3.ts';
+import { contentOf, type XmlNode } from '../rest/xml.ts';
 import type { Call } from '../../service.ts';
-import type { XmlNode } from '../rest/xml.ts';
 import type { Setting } from '../settings/setting.ts';
 
 interface SettingInput {
@@ -21,13 +21,13 @@ export function getSetting(s3: S3, { bucket: name, setting }: SettingInput, call
 
 export function putSetting(
   s3: S3,
-  { bucket: name, setting, document, content }: SettingInput & { readonly document: XmlNode; readonly content: string },
+  { bucket: name, setting, document }: SettingInput & { readonly document: XmlNode },
   call: Call,
 ): void {
   const bucket = s3.bucket(name);
   call.authorize(onBucket(setting.permissions.put, bucket));
   setting.check(document, bucket, s3);
-  s3.update(bucket, { settings: { ...bucket.record.settings, [setting.root]: content } });
+  s3.update(bucket, { settings: { ...bucket.record.settings, [setting.root]: contentOf(document) } });
 }
 
 export function deleteSetting(s3: S3, { bucket: name, setting }: SettingInput, call: Call): void {

@@ -2,7 +2,6 @@ import { deleteListed, getListed, listSettings, putListed } from '../actions/set
 import { analytics, intelligentTiering, inventory, metrics, type SettingList } from '../settings/lists.ts';
 import { children } from '../../protocol/xml.ts';
 import { documentReply, empty } from './reply.ts';
-import { contentOf, parseXml } from './xml.ts';
 import type { Operation, Operations } from './operation.ts';
 
 export const settingListOperations: Operations = {
@@ -32,11 +31,8 @@ function getOf(kind: SettingList): Operation {
 function putOf(kind: SettingList): Operation {
   return async (incoming) => {
     const { s3, bucket, request, call } = incoming;
-    s3.bucket(bucket);
-    const text = await incoming.document();
     const id = request.query.get('id') ?? '';
-    const document = parseXml(text, kind.root);
-    putListed(s3, { bucket, kind, id, document, content: contentOf(text, kind.root) }, call);
+    putListed(s3, { bucket, kind, id, document: await incoming.xml(kind.root) }, call);
     return empty(200);
   };
 }

@@ -5,7 +5,6 @@ import { logging } from '../settings/logging.ts';
 import { acceleration, requestPayment } from '../settings/switches.ts';
 import { website } from '../settings/website.ts';
 import { documentReply, empty } from './reply.ts';
-import { contentOf, parseXml } from './xml.ts';
 import type { Operation, Operations } from './operation.ts';
 import type { Setting } from '../settings/setting.ts';
 
@@ -41,10 +40,7 @@ function getOf(setting: Setting): Operation {
 function putOf(setting: Setting): Operation {
   return async (incoming) => {
     const { s3, bucket, call } = incoming;
-    s3.bucket(bucket);
-    const text = await incoming.document();
-    const document = parseXml(text, setting.root);
-    putSetting(s3, { bucket, setting, document, content: contentOf(text, setting.root) }, call);
+    putSetting(s3, { bucket, setting, document: await incoming.xml(setting.root) }, call);
     return empty(200);
   };
 }

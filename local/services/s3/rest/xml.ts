@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { escapeXml } from '../../protocol/xml.ts';
 import { S3Error } from '../errors.ts';
 
 /** An element: its text, or its children by name. */
@@ -31,10 +32,17 @@ export function parseXml(text: string, root: string): XmlNode {
   return node;
 }
 
-/** What stands between the tags of a well-formed document's root. */
-export function contentOf(text: string, root: string): string {
-  const tags = new RegExp(`<(?:\\w+:)?${root}(?:\\s[^>]*)?(?:/>|>([\\s\\S]*)</(?:\\w+:)?${root}\\s*>)`);
-  return tags.exec(text)?.[1] ?? '';
+/**
+ * What was read, as the markup inside its element: without prefixes, comments, or space between elements.
+ *
+ * @throws S3Error `MalformedXML` for a grantee that is none
+ */
+export function contentOf(node: XmlNode): string {
+  if (typeof node === 'string') return escapeXml(node);
+  return Object.keys(node)
+    .filter((name) => name !== '#text')
+    .flatMap((name) => childrenOf(node, name).map((entry) => `${tagOf(name, entry)}${contentOf(entry)}</${name}>`))
+    .join('');
 }
 
 export function childrenOf(node: XmlNode | undefined, name: string): readonly XmlNode[] {
@@ -74,6 +82,16 @@ export function wholeNumber(node: XmlNode | undefined, name: string, least = 0):
 
 export function isTrue(node: XmlNode | undefined, name: string): boolean {
   return textOf(node, name)?.trim().toLowerCase() === 'true';
+}
+
+/** The one element whose kind is told in an attribute, which follows from what it holds. */
+const granteeTypes = { ID: 'CanonicalUser', URI: 'Group', EmailAddress: 'AmazonCustomerByEmail' };
+
+function tagOf(name: string, node: XmlNode): string {
+  if (name !== 'Grantee') return `<${name}>`;
+  const [, type] = Object.entries(granteeTypes).find(([known]) => child(node, known) !== undefined) ?? [];
+  if (type === undefined) throw new S3Error('MalformedXML');
+  return `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="${type}">`;
 }
 
 function isList(found: XmlNode | readonly XmlNode[]): found is readonly XmlNode[] {
