@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { DamagedFile, readFrames } from './frame.ts';
 
-const version = 'spillway data 2\n';
+const version = 'spillway data 3\n';
 
 /** Payloads in the order they were written, and where to go on. */
 export interface Loaded {

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts';
 import { invalidParameter } from './errors.ts';
 import { checkTopicArn } from './topic-arn.ts';
 import type { Sns } from './sns.ts';
-import type { DeviceRecord, PlatformApplicationRecord } from './store.ts';
+import type { PlatformApplicationRecord, PlatformEndpointRecord } from './store.ts';
 
 /** `app/APNS/name` has two slashes, `endpoint/APNS/name/id` three. */
 const SLASHES = { PlatformApplicationArn: 2, EndpointArn: 3 };
@@ -17,15 +17,15 @@ export function checkPlatformArn(sns: Sns, parameter: keyof typeof SLASHES, give
 }
 
 /** @throws AwsError `InvalidParameter`, `NotFound` */
-export function findApplication(sns: Sns, arn: string | undefined): PlatformApplicationRecord {
-  const application = sns.store.applications.get(checkPlatformArn(sns, 'PlatformApplicationArn', arn));
+export function findPlatformApplication(sns: Sns, arn: string | undefined): PlatformApplicationRecord {
+  const application = sns.store.platformApplications.get(checkPlatformArn(sns, 'PlatformApplicationArn', arn));
   if (application === undefined) throw new AwsError('NotFound', 'PlatformApplication does not exist', { status: 404 });
   return application;
 }
 
 /** @throws AwsError `InvalidParameter`, `NotFound` */
-export function findDevice(sns: Sns, arn: string | undefined): DeviceRecord {
-  const device = sns.store.devices.get(checkPlatformArn(sns, 'EndpointArn', arn));
-  if (device === undefined) throw new AwsError('NotFound', 'Endpoint does not exist', { status: 404 });
-  return device;
+export function findPlatformEndpoint(sns: Sns, arn: string | undefined): PlatformEndpointRecord {
+  const endpoint = sns.store.platformEndpoints.get(checkPlatformArn(sns, 'EndpointArn', arn));
+  if (endpoint === undefined) throw new AwsError('NotFound', 'Endpoint does not exist', { status: 404 });
+  return endpoint;
 }

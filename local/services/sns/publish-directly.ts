@@ -3,7 +3,7 @@ import { invalidParameter } from './errors.ts';
 import { readSizedDraft, type PublishDraft, type Traced } from './publish-draft.ts';
 import type { Call } from '../service.ts';
 import type { Sns } from './sns.ts';
-import type { DeviceRecord } from './store.ts';
+import type { PlatformEndpointRecord } from './store.ts';
 import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
 
 /**
@@ -13,10 +13,10 @@ import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
  */
 const MOST_CHARACTERS = 1600;
 
-/** What a message to one phone or device is checked against, as to a topic of no kind. */
+/** What a message to one phone or platform endpoint is checked against, as to a topic of no kind. */
 const DIRECT = { fifo: false, attributes: {} };
 
-/** Phones and devices get a message without any topic. */
+/** Phones and platform endpoints get a message without any topic. */
 export function publishDirectly(sns: Sns, input: PublishInput & Traced, call: Call): PublishResponse {
   const { PhoneNumber: phone, TargetArn: arn = '' } = input;
   const { outbox } = sns.deliveries;
@@ -35,10 +35,10 @@ function checkLength<Draft extends PublishDraft>(draft: Draft): Draft {
   );
 }
 
-function findTarget(sns: Sns, arn: string): DeviceRecord {
-  const device = sns.store.devices.get(arn);
-  if (device === undefined) {
+function findTarget(sns: Sns, arn: string): PlatformEndpointRecord {
+  const endpoint = sns.store.platformEndpoints.get(arn);
+  if (endpoint === undefined) {
     throw invalidParameter('TargetArn Reason: No endpoint found for the target arn specified');
   }
-  return device;
+  return endpoint;
 }

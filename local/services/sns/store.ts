@@ -30,7 +30,7 @@ export interface SubscriptionRecord {
   readonly createdAt: number;
 }
 
-/** Where messages to the devices of one app would go out. */
+/** Where push messages to one app's endpoints would go out. */
 export interface PlatformApplicationRecord {
   readonly arn: string;
   /** `APNS`, `GCM`, … */
@@ -38,8 +38,8 @@ export interface PlatformApplicationRecord {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A device that push messages are for: AWS calls it a platform endpoint. */
-export interface DeviceRecord {
+/** What push messages are for: one app on one device. */
+export interface PlatformEndpointRecord {
   readonly arn: string;
   readonly applicationArn: string;
   /** `Enabled`, `Token` and, if given, `CustomUserData`. */
@@ -87,10 +87,10 @@ export type SnsChange =
   | { readonly kind: 'topic-deleted'; readonly arn: string }
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionRecord }
   | { readonly kind: 'subscription-deleted'; readonly arn: string }
-  | { readonly kind: 'application'; readonly application: PlatformApplicationRecord }
-  | { readonly kind: 'application-deleted'; readonly arn: string }
-  | { readonly kind: 'device'; readonly device: DeviceRecord }
-  | { readonly kind: 'device-deleted'; readonly arn: string }
+  | { readonly kind: 'platform-application'; readonly application: PlatformApplicationRecord }
+  | { readonly kind: 'platform-application-deleted'; readonly arn: string }
+  | { readonly kind: 'platform-endpoint'; readonly endpoint: PlatformEndpointRecord }
+  | { readonly kind: 'platform-endpoint-deleted'; readonly arn: string }
   | { readonly kind: 'sms-attributes'; readonly attributes: Readonly<Record<string, string>> }
   | { readonly kind: 'published'; readonly message: MessageRecord; readonly subscriptionArns: readonly string[] }
   | {
@@ -108,8 +108,8 @@ export class SnsStore {
   onChange: ((change: SnsChange) => void) | undefined;
   readonly topics = new Map<string, TopicRecord>();
   readonly subscriptions = new Map<string, SubscriptionRecord>();
-  readonly applications = new Map<string, PlatformApplicationRecord>();
-  readonly devices = new Map<string, DeviceRecord>();
+  readonly platformApplications = new Map<string, PlatformApplicationRecord>();
+  readonly platformEndpoints = new Map<string, PlatformEndpointRecord>();
   /** Only what was set. */
   smsAttributes: Readonly<Record<string, string>> = {};
   /** Deliveries not settled, by `messageId subscriptionArn`, oldest first. */
@@ -126,8 +126,10 @@ export class SnsStore {
     return (this.#byTopic.get(topicArn) ?? new Map<string, SubscriptionRecord>()).values();
   }
 
-  *devicesOf(applicationArn: string): Generator<DeviceRecord> {
-    for (const device of this.devices.values()) if (device.applicationArn === applicationArn) yield device;
+  *platformEndpointsOf(applicationArn: string): Generator<PlatformEndpointRecord> {
+    for (const endpoint of this.platformEndpoints.values()) {
+      if (endpoint.applicationArn === applicationArn) yield endpoint;
+    }
   }
 
   subscriptionByToken(token: string): SubscriptionRecord | undefined {
@@ -149,8 +151,8 @@ export class SnsStore {
   *snapshot(): Generator<SnsChange> {
     for (const topic of this.topics.values()) yield { kind: 'topic', topic };
     for (const subscription of this.subscriptions.values()) yield { kind: 'subscription', subscription };
-    for (const application of this.applications.values()) yield { kind: 'application', application };
-    for (const device of this.devices.values()) yield { kind: 'device', device };
+    for (const application of this.platformApplications.values()) yield { kind: 'platform-application', application };
+    for (const endpoint of this.platformEndpoints.values()) yield { kind: 'platform-endpoint', endpoint };
     if (Object.keys(this.smsAttributes).length > 0) yield { kind: 'sms-attributes', attributes: this.smsAttributes };
     for (const { message, subscriptionArn, attempts, phase } of this.deliveries.values()) {
       yield { kind: 'published', message, subscriptionArns: [subscriptionArn] };
@@ -174,18 +176,18 @@ export class SnsStore {
       case 'subscription-deleted':
         this.#removeSubscription(change.arn);
         return;
-      case 'application':
-        this.applications.set(change.application.arn, change.application);
+      case 'platform-application':
+        this.platformApplications.set(change.application.arn, change.application);
         return;
-      case 'application-deleted':
-        for (const { arn } of this.devicesOf(change.arn)) this.devices.delete(arn);
-        this.applications.delete(change.arn);
+      case 'platform-application-deleted':
+        for (const { arn } of this.platformEndpointsOf(change.arn)) this.platformEndpoints.delete(arn);
+        this.platformApplications.delete(change.arn);
         return;
-      case 'device':
-        this.devices.set(change.device.arn, change.device);
+      case 'platform-endpoint':
+        this.platformEndpoints.set(change.endpoint.arn, change.endpoint);
         return;
-      case 'device-deleted':
-        this.devices.delete(change.arn);
+      case 'platform-endpoint-deleted':
+        this.platformEndpoints.delete(change.arn);
         return;
       case 'sms-attributes':
         this.smsAttributes = change.attributes;

@@ -16,7 +16,7 @@ export function publish(sns: Sns, input: PublishInput & Traced, call: Call): Pub
   return { MessageId: messageId, SequenceNumber: sequenceNumber };
 }
 
-/** A topic may be named as `TopicArn` or as `TargetArn`; undefined for a phone or a device. */
+/** A topic may be named as `TopicArn` or as `TargetArn`; undefined for a phone or a platform endpoint. */
 function targetTopic({
   TopicArn: topicArn,
   TargetArn: targetArn,

@@ -20,7 +20,7 @@ export function subscribe(sns: Sns, input: SubscribeInput, call: Call): Subscrib
     'sns:Endpoint': endpoint,
   });
   checkEndpoint(topic, protocol, endpoint);
-  if (protocol === 'application' && !sns.store.devices.has(endpoint)) {
+  if (protocol === 'application' && !sns.store.platformEndpoints.has(endpoint)) {
     throw invalidParameter(`Endpoint Reason: Endpoint does not exist for endpoint ${endpoint}`);
   }
   if (maximumMessageSize(topic) > 262_144 && !takesLargeMessages(protocol)) {

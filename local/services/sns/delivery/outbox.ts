@@ -1,11 +1,11 @@
 import { AwsError } from '../../aws-error.ts';
 import { textFor } from './envelope.ts';
 import type { Surroundings } from '../../service.ts';
-import type { DeviceRecord, MessageRecord, SnsStore } from '../store.ts';
+import type { MessageRecord, PlatformEndpointRecord, SnsStore } from '../store.ts';
 
 type Outgoing = Pick<MessageRecord, 'messageId' | 'text' | 'texts'>;
 
-/** Where messages to phones and devices end: nothing leaves this machine, and the journal tells what would have. */
+/** Where messages to phones and platform endpoints end: nothing leaves this machine, and the journal tells what would have. */
 export class Outbox {
   readonly #surroundings: Surroundings;
   readonly #store: SnsStore;
@@ -22,8 +22,8 @@ export class Outbox {
   }
 
   /** @throws AwsError `EndpointDisabled`, `PlatformApplicationDisabled` */
-  push({ arn, applicationArn, attributes }: DeviceRecord, message: Outgoing): void {
-    const application = this.#store.applications.get(applicationArn);
+  push({ arn, applicationArn, attributes }: PlatformEndpointRecord, message: Outgoing): void {
+    const application = this.#store.platformApplications.get(applicationArn);
     if (attributes['Enabled'] !== 'true') throw new AwsError('EndpointDisabled', 'Endpoint is disabled');
     if (application?.attributes['Enabled'] !== 'true') {
       throw new AwsError('PlatformApplicationDisabled', 'Platform application is disabled');

@@ -7,7 +7,7 @@ import { notificationPost } from './http.ts';
 import type { Caller, Surroundings } from '../../service.ts';
 import type { Outbox } from './outbox.ts';
 import type { QueueMessage, SnsPorts } from '../ports.ts';
-import type { DeviceRecord, MessageRecord, SnsStore, SubscriptionRecord } from '../store.ts';
+import type { MessageRecord, PlatformEndpointRecord, SnsStore, SubscriptionRecord } from '../store.ts';
 
 /** SQS takes at most ten message attributes. */
 const MOST_QUEUE_ATTRIBUTES = 10;
@@ -47,7 +47,7 @@ export class Sender {
       case 'sms':
         return this.#outbox.text(endpoint, message);
       case 'application':
-        return this.#outbox.push(this.#device(endpoint), message);
+        return this.#outbox.push(this.#platformEndpoint(endpoint), message);
       default:
         throw new NotSimulated(`SNS delivery by ${protocol}`);
     }
@@ -86,10 +86,10 @@ export class Sender {
     };
   }
 
-  #device(arn: string): DeviceRecord {
-    const device = this.#store.devices.get(arn);
-    if (device === undefined) throw new AwsError('NotFound', 'Endpoint does not exist', { status: 404 });
-    return device;
+  #platformEndpoint(arn: string): PlatformEndpointRecord {
+    const endpoint = this.#store.platformEndpoints.get(arn);
+    if (endpoint === undefined) throw new AwsError('NotFound', 'Endpoint does not exist', { status: 404 });
+    return endpoint;
   }
 
   #origin(subscription: SubscriptionRecord): Origin {
