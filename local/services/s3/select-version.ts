@@ -26,7 +26,7 @@ export function readable(
   const bucket = s3.bucket(name);
   const permission = versionId === undefined ? action : action.replace('GetObject', 'GetObjectVersion');
   call.authorize(onVersion(permission, bucket, key, versionId));
-  const found = find(s3, bucket, key, versionId, call);
+  const found = find(bucket, key, versionId, call);
   if (!found.deleteMarker) return found;
   if (purpose === 'read') throw markerRefused(found, 'GET');
   throw new S3Error('InvalidRequest', {
@@ -43,8 +43,30 @@ export function onVersion(action: string, bucket: Bucket, key: string, versionId
   return { ...onObject(action, bucket, key, version?.acl), conditions: Object.fromEntries([...tags, ...id]) };
 }
 
+/**
+ * The version that a call changes, or whose settings it asks for, once it is authorized.
+ *
+ * @param method that a delete marker refuses
+ * @param called what an error calls a key that is not there
+ * @throws S3Error `NoSuchKey`, `NoSuchVersion`, `MethodNotAllowed` for a delete marker
+ */
+export function existingVersion(
+  bucket: Bucket,
+  { key, versionId }: ObjectId,
+  method: string,
+  called: string = key,
+): ObjectVersion {
+  const version = chosen(bucket, key, versionId);
+  if (version === undefined) {
+    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: called } });
+    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
+  }
+  if (version.deleteMarker) throw markerRefused(version, method);
+  return version;
+}
+
 /** A delete marker is there, but there is nothing to do with it but delete it. */
-export function markerRefused({ versionId, lastModified }: ObjectVersion, Method: string): S3Error {
+function markerRefused({ versionId, lastModified }: ObjectVersion, Method: string): S3Error {
   const headers = {
     'x-amz-delete-marker': 'true',
     'x-amz-version-id': versionId,
@@ -55,8 +77,8 @@ export function markerRefused({ versionId, lastModified }: ObjectVersion, Method
 }
 
 /** The version, or a delete marker that was named by its id. */
-function find(s3: S3, bucket: Bucket, key: string, versionId: string | undefined, call: Call): ObjectVersion {
-  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
+function find(bucket: Bucket, key: string, versionId: string | undefined, call: Call): ObjectVersion {
+  const version = chosen(bucket, key, versionId);
   if (version !== undefined && (!version.deleteMarker || versionId !== undefined)) return version;
   // Whether a key exists is for those to know who may list.
   if (version === undefined && versionId === undefined) call.authorize(onBucket('ListBucket', bucket));
@@ -65,6 +87,11 @@ function find(s3: S3, bucket: Bucket, key: string, versionId: string | undefined
     Object.assign(headers, { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId });
   if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key }, headers });
   throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
+}
+
+/** Named by its id, or current. */
+function chosen(bucket: Bucket, key: string, versionId: string | undefined): ObjectVersion | undefined {
+  return versionId === undefined ? bucket.versions.get(key)?.at(-1) : namedVersion(bucket, key, versionId);
 }
 
 /** What a version id can look like: 32 hexadecimal digits, or `null` of the times without versions. */

@@ -3,7 +3,7 @@ import { aclInForce, grantsOf, type Acl, type Grant } from '../acl/acl.ts';
 import { checkAcl } from '../acl/check.ts';
 import { S3Error } from '../errors.ts';
 import { causeOf, onBucket, type S3 } from '../s3.ts';
-import { markerRefused, namedVersion, onVersion, readable, type ObjectId } from '../select-version.ts';
+import { existingVersion, onVersion, readable, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
 
@@ -43,12 +43,7 @@ export function putObjectAcl(s3: S3, input: ObjectId & { readonly acl: Acl }, ca
   const { bucket: name, key, versionId, acl } = input;
   const bucket = s3.bucket(name);
   call.authorize(onVersion(versionId === undefined ? 'PutObjectAcl' : 'PutObjectVersionAcl', bucket, key, versionId));
-  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
-  if (version === undefined) {
-    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
-    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
-  }
-  if (version.deleteMarker) throw markerRefused(version, 'PUT');
+  const version = existingVersion(bucket, input, 'PUT');
   if (bucket.record.ownership === 'BucketOwnerEnforced') throw new S3Error('AccessControlListNotSupported');
   checkAcl(s3, bucket, acl);
   const record = { ...version, acl };

@@ -2,7 +2,7 @@ import { S3Error, invalidArgument } from '../errors.ts';
 import { loosens, type LegalHold, type ObjectLock, type Retention } from '../object-lock/lock.ts';
 import { checkUnlocked, readBypass } from '../object-lock/deletion.ts';
 import { onObject, type S3 } from '../s3.ts';
-import { markerRefused, namedVersion, type ObjectId } from '../select-version.ts';
+import { existingVersion, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
 
@@ -49,15 +49,10 @@ export function putObjectLegalHold(s3: S3, input: ObjectId & { readonly legalHol
   setLock(s3, input.bucket, version, { ...version.lock, legalHold: input.legalHold });
 }
 
-function lockable(s3: S3, { bucket: name, key, versionId }: ObjectId, action: string, call: Call): ObjectVersion {
-  const bucket = s3.bucket(name);
-  call.authorize(onObject(action, bucket, key));
-  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
-  if (version === undefined) {
-    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
-    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
-  }
-  if (version.deleteMarker) throw markerRefused(version, action.startsWith('Get') ? 'GET' : 'PUT');
+function lockable(s3: S3, object: ObjectId, action: string, call: Call): ObjectVersion {
+  const bucket = s3.bucket(object.bucket);
+  call.authorize(onObject(action, bucket, object.key));
+  const version = existingVersion(bucket, object, action.startsWith('Get') ? 'GET' : 'PUT');
   if (bucket.record.objectLock === undefined)
     throw new S3Error('InvalidRequest', { message: 'Bucket is missing Object Lock Configuration' });
   return version;

@@ -1,6 +1,5 @@
-import { S3Error } from '../errors.ts';
 import { causeOf, type S3 } from '../s3.ts';
-import { markerRefused, namedVersion, onVersion, type ObjectId } from '../select-version.ts';
+import { existingVersion, onVersion, type ObjectId } from '../select-version.ts';
 import { checkTags } from '../tags.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion, Tag } from '../records.ts';
@@ -26,18 +25,13 @@ export function deleteObjectTagging(s3: S3, input: ObjectId, call: Call): Object
   return setTags(s3, input, tagged(s3, input, 'Delete', call), [], call);
 }
 
-function tagged(s3: S3, { bucket: name, key, versionId }: ObjectId, verb: string, call: Call): ObjectVersion {
+function tagged(s3: S3, object: ObjectId, verb: string, call: Call): ObjectVersion {
+  const { bucket: name, key, versionId } = object;
   const bucket = s3.bucket(name);
   call.authorize(onVersion(`${verb}Object${versionId === undefined ? '' : 'Version'}Tagging`, bucket, key, versionId));
-  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
-  if (version === undefined) {
-    // Reading tags alone names the key with its bucket.
-    const Key = verb === 'Get' ? `${name}/${key}` : key;
-    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key } });
-    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
-  }
-  if (version.deleteMarker) throw markerRefused(version, verb.toUpperCase());
-  return version;
+  // Reading tags alone names the key with its bucket.
+  const called = verb === 'Get' ? `${name}/${key}` : key;
+  return existingVersion(bucket, object, verb.toUpperCase(), called);
 }
 
 function setTags(

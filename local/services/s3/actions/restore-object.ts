@@ -1,7 +1,7 @@
 import { S3Error, invalidArgument } from '../errors.ts';
 import { restoreFrom, retrievalsOf, stateOf, type Tier } from '../restore.ts';
 import { onObject, type S3 } from '../s3.ts';
-import { markerRefused, namedVersion, type ObjectId } from '../select-version.ts';
+import { existingVersion, type ObjectId } from '../select-version.ts';
 import type { Call } from '../../service.ts';
 
 export interface RestoreObjectInput extends ObjectId {
@@ -17,15 +17,10 @@ export interface RestoreObjectInput extends ObjectId {
  * @returns whether it was there already, so that only its end has changed
  */
 export function restoreObject(s3: S3, input: RestoreObjectInput, call: Call): boolean {
-  const { key, versionId, days, tier } = input;
+  const { key, days, tier } = input;
   const bucket = s3.bucket(input.bucket);
   call.authorize(onObject('RestoreObject', bucket, key));
-  const version = versionId === undefined ? s3.current(bucket, key) : namedVersion(bucket, key, versionId);
-  if (version === undefined) {
-    if (versionId === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
-    throw new S3Error('NoSuchVersion', { fields: { Key: key, VersionId: versionId } });
-  }
-  if (version.deleteMarker) throw markerRefused(version, 'POST');
+  const version = existingVersion(bucket, input, 'POST');
   const { storageClass } = version;
   const retrievals = retrievalsOf(storageClass);
   if (retrievals === undefined) {
