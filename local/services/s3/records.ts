@@ -4,7 +4,7 @@ import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums/chec
 import type { CorsRule } from './cors.ts';
 import type { DefaultEncryption, Encryption } from './encryption/encryption.ts';
 import type { LifecycleRule } from './lifecycle/rules.ts';
-import type { LeastToMove } from './lifecycle/transitions.ts';
+import type { TransitionDefaultMinimumObjectSize } from './lifecycle/transitions.ts';
 import type { NotificationTarget } from './notifications/configuration.ts';
 import type { BucketLock, ObjectLock } from './object-lock/lock.ts';
 import type { Restore } from './restore.ts';
@@ -23,7 +23,7 @@ export interface BucketRecord {
   readonly cors?: readonly CorsRule[];
   readonly lifecycle?: readonly LifecycleRule[];
   /** Which objects its rules move though they name no sizes. */
-  readonly leastToMove?: LeastToMove;
+  readonly transitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
   readonly notifications?: readonly NotificationTarget[];
   readonly tags?: readonly Tag[];
   readonly publicAccessBlock?: PublicAccessBlock;
@@ -57,7 +57,7 @@ export interface ObjectAttributes {
   readonly storageClass: string;
   /** Undefined: by S3's own keys. */
   readonly encryption?: Encryption;
-  /** Where its bucket takes lists. */
+  /** Where its bucket takes ACLs. */
   readonly acl?: Acl;
   /** What it brought along; a version's own, or its bucket's default. */
   readonly lock?: ObjectLock;

@@ -22,7 +22,7 @@ import { failure, newS3 } from './fixture.ts';
 const Bucket = 'media';
 const allUsers = 'http://acs.amazonaws.com/groups/global/AllUsers';
 
-/** As a bucket was before lists were switched off. */
+/** As a bucket was before ACLs were switched off. */
 async function openBucket(client: S3Client): Promise<void> {
   await client.send(new CreateBucketCommand({ Bucket }));
   await own(client, 'ObjectWriter');
@@ -142,7 +142,7 @@ describe('strangers', () => {
   const status = async (path: string, init?: RequestInit) =>
     (await fetch(`${account.url}/${Bucket}${path}`, init)).status;
 
-  test('read what a list makes public, and nothing beside it', async () => {
+  test('read what an ACL makes public, and nothing beside it', async () => {
     await client.send(new PutObjectCommand({ Bucket, Key: 'open', Body: 'x', ACL: 'public-read' }));
     await client.send(new PutObjectCommand({ Bucket, Key: 'closed', Body: 'x' }));
     expect([await status('/open'), await status('/closed'), await status('?list-type=2')]).toEqual([200, 403, 403]);
@@ -178,7 +178,7 @@ describe('strangers', () => {
     expect(await seen()).toEqual([200, ['FULL_CONTROL', 'READ']]);
   });
 
-  test('are kept out where the bucket ignores public lists', async () => {
+  test('are kept out where the bucket ignores public ACLs', async () => {
     await client.send(new PutObjectCommand({ Bucket, Key: 'open', Body: 'x', ACL: 'public-read' }));
     const PublicAccessBlockConfiguration = { IgnorePublicAcls: true };
     await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));

@@ -6,7 +6,7 @@ import type { ObjectAttributes } from '../records.ts';
 import type { Bucket } from '../store.ts';
 
 /**
- * Whether a bucket takes this list for itself or an object.
+ * Whether a bucket takes this ACL for itself or an object.
  *
  * @throws S3Error `AccessControlListNotSupported` where the bucket owns its objects, `AccessDenied` for a public one
  */
@@ -17,14 +17,14 @@ export function checkAcl(s3: S3, { record }: Bucket, acl: Acl): void {
     throw new S3Error('AccessDenied');
 }
 
-/** Whether a new object may bring its list along, which takes a permission of its own. */
+/** Whether a new object may bring its ACL along, which takes a permission of its own. */
 export function checkNewAcl(s3: S3, bucket: Bucket, { acl }: ObjectAttributes, call: Call, key: string): void {
   if (acl === undefined) return;
   call.authorize(onObject('PutObjectAcl', bucket, key));
   checkAcl(s3, bucket, acl);
 }
 
-/** A new bucket has rules for lists of its own. */
+/** A new bucket has rules for ACLs of its own. */
 export function checkBucketAcl(s3: S3, acl: Acl | undefined, ownership: string): void {
   if (acl === undefined || isOwnersOnly(acl, s3.ownerId)) return;
   if (ownership === 'BucketOwnerEnforced') throw new S3Error('InvalidBucketAclWithObjectOwnership');

@@ -12,7 +12,7 @@ const grantHeaders: readonly (readonly [name: string, permission: Permission])[]
 ];
 
 /**
- * The list that a request's headers, or a form's fields, give.
+ * The ACL that a request's headers, or a form's fields, give.
  *
  * @throws S3Error `InvalidArgument`, `InvalidRequest`
  */

@@ -20,7 +20,7 @@ const onObjects: Actions = {
 };
 
 /**
- * A bucket's policy together with what its own list and that of an object grant to everyone. Other grants say nothing
+ * A bucket's policy together with what its own ACL and that of an object grant to everyone. Other grants say nothing
  * here: there is one account, and the rights of its users come from policies.
  */
 export function withPublicGrants(

@@ -1,6 +1,6 @@
 import { S3Error } from '../errors.ts';
 import { checkLifecycle, type LifecycleRule } from '../lifecycle/rules.ts';
-import { leastsToMove, type LeastToMove } from '../lifecycle/transitions.ts';
+import { minimumObjectSizes, type TransitionDefaultMinimumObjectSize } from '../lifecycle/transitions.ts';
 import { onBucket, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
 
@@ -13,39 +13,45 @@ export function getBucketLifecycle(
   s3: S3,
   input: BucketInput,
   call: Call,
-): { readonly rules: readonly LifecycleRule[]; readonly leastToMove: LeastToMove } {
+): {
+  readonly rules: readonly LifecycleRule[];
+  readonly transitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize;
+} {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('GetLifecycleConfiguration', bucket));
-  const { lifecycle, leastToMove = 'all_storage_classes_128K' } = bucket.record;
+  const { lifecycle, transitionDefaultMinimumObjectSize = 'all_storage_classes_128K' } = bucket.record;
   if (lifecycle === undefined)
     throw new S3Error('NoSuchLifecycleConfiguration', { fields: { BucketName: input.bucket } });
-  return { rules: lifecycle, leastToMove };
+  return { rules: lifecycle, transitionDefaultMinimumObjectSize };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
 export function putBucketLifecycle(
   s3: S3,
-  input: BucketInput & { readonly lifecycle: readonly LifecycleRule[]; readonly leastToMove?: string | undefined },
+  input: BucketInput & {
+    readonly lifecycle: readonly LifecycleRule[];
+    readonly transitionDefaultMinimumObjectSize?: string | undefined;
+  },
   call: Call,
-): LeastToMove {
+): TransitionDefaultMinimumObjectSize {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutLifecycleConfiguration', bucket));
   checkLifecycle(input.lifecycle);
-  const given = input.leastToMove ?? 'all_storage_classes_128K';
-  const leastToMove = leastsToMove.find((known) => known === given);
-  if (leastToMove === undefined) {
+  const given = input.transitionDefaultMinimumObjectSize ?? 'all_storage_classes_128K';
+  const transitionDefaultMinimumObjectSize = minimumObjectSizes.find((known) => known === given);
+  if (transitionDefaultMinimumObjectSize === undefined) {
     throw new S3Error('InvalidRequest', { message: `Invalid TransitionDefaultMinimumObjectSize found: ${given}` });
   }
-  s3.update(bucket, { lifecycle: input.lifecycle, leastToMove });
+  s3.update(bucket, { lifecycle: input.lifecycle, transitionDefaultMinimumObjectSize });
   s3.lifecycle.arm();
-  return leastToMove;
+  return transitionDefaultMinimumObjectSize;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html */
 export function deleteBucketLifecycle(s3: S3, input: BucketInput, call: Call): void {
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutLifecycleConfiguration', bucket));
-  const { lifecycle: _lifecycle, leastToMove: _leastToMove, ...rest } = bucket.record;
+  const { lifecycle: _lifecycle, transitionDefaultMinimumObjectSize: _size, ...rest } = bucket.record;
   s3.store.change({ kind: 'bucket', record: rest });
   s3.lifecycle.arm();
 }

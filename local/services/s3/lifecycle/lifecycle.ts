@@ -98,7 +98,7 @@ export class Lifecycle {
           : coldest(due.map(({ storageClass }) => storageClass));
       if (target === undefined || version.deleteMarker || !isColder(target, version.storageClass)) continue;
       if (!applies(rule, version)) continue;
-      if (sized(rule) || isLargeEnough(version.size, target, bucket.record.leastToMove)) {
+      if (sized(rule) || isLargeEnough(version.size, target, bucket.record.transitionDefaultMinimumObjectSize)) {
         this.#s3.moveVersion(bucket, version, target, this.#cause('LifecycleTransition'));
       }
     }

@@ -107,13 +107,17 @@ function checkDays(storageClass: string, days: number | undefined): void {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html#lifecycle-configuration-constraints */
-export const leastsToMove = ['all_storage_classes_128K', 'varies_by_storage_class'] as const;
-export type LeastToMove = (typeof leastsToMove)[number];
+export const minimumObjectSizes = ['all_storage_classes_128K', 'varies_by_storage_class'] as const;
+export type TransitionDefaultMinimumObjectSize = (typeof minimumObjectSizes)[number];
 
 const leastBytesToMove = 128 * 1024;
 const archives = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** Whether an object is large enough to be moved by a rule that names no sizes: archives may take any. */
-export function isLargeEnough(size: number, storageClass: string, least: LeastToMove | undefined): boolean {
+export function isLargeEnough(
+  size: number,
+  storageClass: string,
+  least: TransitionDefaultMinimumObjectSize | undefined,
+): boolean {
   return size >= leastBytesToMove || (least === 'varies_by_storage_class' && archives.includes(storageClass));
 }

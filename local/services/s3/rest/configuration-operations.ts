@@ -28,7 +28,7 @@ const newId =
   () =>
     s3.surroundings.random.uuid();
 
-const leastToMoveHeader = 'x-amz-transition-default-minimum-object-size';
+const minimumSizeHeader = 'x-amz-transition-default-minimum-object-size';
 
 export const configurationOperations: Operations = {
   GetBucketVersioning: ({ s3, bucket, call }) =>
@@ -68,14 +68,16 @@ export const configurationOperations: Operations = {
   },
 
   GetBucketLifecycleConfiguration: ({ s3, bucket, call }) => {
-    const { rules, leastToMove } = getBucketLifecycle(s3, { bucket }, call);
-    return xmlReply('LifecycleConfiguration', writeLifecycle(rules), { [leastToMoveHeader]: leastToMove });
+    const { rules, transitionDefaultMinimumObjectSize } = getBucketLifecycle(s3, { bucket }, call);
+    return xmlReply('LifecycleConfiguration', writeLifecycle(rules), {
+      [minimumSizeHeader]: transitionDefaultMinimumObjectSize,
+    });
   },
   PutBucketLifecycleConfiguration: async (incoming) => {
     const { s3, bucket, call } = incoming;
     const lifecycle = readLifecycle(await incoming.xml('LifecycleConfiguration'), newId(incoming));
-    const input = { bucket, lifecycle, leastToMove: incoming.header(leastToMoveHeader) };
-    return empty(200, { [leastToMoveHeader]: putBucketLifecycle(s3, input, call) });
+    const input = { bucket, lifecycle, transitionDefaultMinimumObjectSize: incoming.header(minimumSizeHeader) };
+    return empty(200, { [minimumSizeHeader]: putBucketLifecycle(s3, input, call) });
   },
   DeleteBucketLifecycle: ({ s3, bucket, call }) => {
     deleteBucketLifecycle(s3, { bucket }, call);
