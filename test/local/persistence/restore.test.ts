@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { putMetricAlarm } from '../../../local/services/cloudwatch/actions/put-metric-alarm.ts';
 import { createTable } from '../../../local/services/dynamodb/actions/create-table.ts';
+import { describeTable } from '../../../local/services/dynamodb/actions/describe-table.ts';
 import { putItem } from '../../../local/services/dynamodb/actions/put-item.ts';
+import { query } from '../../../local/services/dynamodb/actions/query.ts';
 import { createQueue } from '../../../local/services/sqs/actions/create-queue.ts';
 import { deleteMessage } from '../../../local/services/sqs/actions/delete-message.ts';
 import { createTopic } from '../../../local/services/sns/actions/create-topic.ts';
 import { publish } from '../../../local/services/sns/actions/publish.ts';
 import { subscribe } from '../../../local/services/sns/actions/subscribe.ts';
-import { S3Service } from '../../../local/services/s3/s3-service.ts';
-import { S3Client, CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { clientOptions } from '../sdk.ts';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { call, live, stateOf, temporaryFolder, type Life } from './scene.ts';
+import { fillVault, s3ClientOf, vaultOf } from './vault.ts';
 
 const ordersArn = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const fifoArn = 'arn:aws:sqs:us-east-1:000000000000:steps.fifo';
@@ -48,15 +49,27 @@ async function fill({ cloud, clock, persistence }: Life): Promise<void> {
     dynamodb,
     {
       TableName: 'stock',
-      AttributeDefinitions: [{ AttributeName: 'sku', AttributeType: 'S' }],
+      AttributeDefinitions: ['sku', 'aisle', 'shelf'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: [{ AttributeName: 'sku', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'places',
+          KeySchema: ['aisle', 'shelf'].map((AttributeName) => ({ AttributeName, KeyType: 'HASH' })),
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
       BillingMode: 'PAY_PER_REQUEST',
+      WarmThroughput: { ReadUnitsPerSecond: 20_000 },
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
     },
     call,
   );
   for (const sku of ['a', 'b'])
-    putItem(dynamodb, { TableName: 'stock', Item: { sku: { S: sku }, left: { N: '3' } } }, call);
+    putItem(
+      dynamodb,
+      { TableName: 'stock', Item: { sku: { S: sku }, aisle: { S: '7' }, shelf: { S: sku }, left: { N: '3' } } },
+      call,
+    );
   putMetricAlarm(
     cloudwatch,
     {
@@ -72,10 +85,11 @@ async function fill({ cloud, clock, persistence }: Life): Promise<void> {
     call,
   );
   cloud.lambda.store.put('checkpoints', 'mapping/shard', '17');
-  const s3 = new S3Client({ ...clientOptions(new S3Service(cloud.s3)), forcePathStyle: true });
+  const s3 = s3ClientOf(cloud);
   await s3.send(new CreateBucketCommand({ Bucket: 'videos' }));
   await s3.send(new PutObjectCommand({ Bucket: 'videos', Key: 'a/b', Body: 'first' }));
   await s3.send(new PutObjectCommand({ Bucket: 'videos', Key: 'a/b', Body: 'second' }));
+  await fillVault(cloud);
   await persistence.committed();
   void clock;
 }
@@ -120,15 +134,37 @@ describe('restoring', () => {
     expect(stateOf(after.cloud)).toEqual(expected);
   });
 
+  test('a bucket and a table answer with all that they were given', async () => {
+    await fill(await live(folder.path));
+    const { cloud } = await live(folder.path);
+    expect(await vaultOf(cloud)).toEqual({
+      website: 'a&b.html',
+      minimumSize: 'varies_by_storage_class',
+      granted: ['FULL_CONTROL', 'READ'],
+      encryption: 'aws:kms',
+      lock: ['COMPLIANCE', 'ON'],
+      restore: 'ongoing-request="true"',
+    });
+    const { WarmThroughput } = describeTable(cloud.dynamodb, { TableName: 'stock' }, call).Table;
+    expect(WarmThroughput).toMatchObject({ ReadUnitsPerSecond: 20_000 });
+    const place = {
+      TableName: 'stock',
+      IndexName: 'places',
+      KeyConditionExpression: 'aisle = :aisle AND shelf = :shelf',
+      ExpressionAttributeValues: { ':aisle': { S: '7' }, ':shelf': { S: 'b' } },
+    };
+    expect(query(cloud.dynamodb, place, call).Items).toMatchObject([{ sku: { S: 'b' } }]);
+  });
+
   test('objects keep their bodies, and bodies that nothing needs are removed', async () => {
     const before = await live(folder.path);
     await fill(before);
     writeFileSync(join(folder.path, 'objects', 'abc123'), 'left by an upload that a crash cut off');
     const { cloud } = await live(folder.path);
-    const s3 = new S3Client({ ...clientOptions(new S3Service(cloud.s3)), forcePathStyle: true });
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'videos', Key: 'a/b' }));
+    const { Body } = await s3ClientOf(cloud).send(new GetObjectCommand({ Bucket: 'videos', Key: 'a/b' }));
     expect(await Body!.transformToString()).toBe('second');
-    expect(readdirSync(join(folder.path, 'objects'))).toHaveLength(1);
+    // That of `a/b`, and that of the vault's film.
+    expect(readdirSync(join(folder.path, 'objects'))).toHaveLength(2);
   });
 
   test('time goes on from where the last life left it, if that is ahead', async () => {
