@@ -1,6 +1,7 @@
 import { textFor } from './delivery/envelope.ts';
 import { invalidParameter } from './errors.ts';
-import { readSizedDraft, type PublishDraft, type Traced } from './publish-draft.ts';
+import { readSizedDraft, type PublishDraft } from './publish-draft.ts';
+import type { Traced } from '../protocol/traced.ts';
 import type { Call } from '../service.ts';
 import type { Sns } from './sns.ts';
 import type { PlatformEndpointRecord } from './store.ts';

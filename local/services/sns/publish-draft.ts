@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { invalidParameter } from './errors.ts';
 import { attributesSize, readMessageAttributes, type MessageAttribute } from './message-attributes.ts';
+import type { Traced } from '../protocol/traced.ts';
 import type { TopicRecord } from './store.ts';
 import type { PublishInput } from '@aws-sdk/client-sns';
 
@@ -27,11 +28,6 @@ export type Content = Traced &
 
 /** What the rules for a message depend on. */
 type Recipient = Pick<TopicRecord, 'fifo' | 'attributes'>;
-
-/** What a request brings with it beside its parameters. */
-export interface Traced {
-  readonly traceHeader?: string | undefined;
-}
 
 const DEFAULT_MAXIMUM_SIZE = 262_144;
 

@@ -1,5 +1,6 @@
 import { AwsError, NotSimulated } from '../aws-error.ts';
 import { queryError, queryInput, queryOutput, queryParameters } from '../protocol/aws-query.ts';
+import { traced } from '../protocol/traced.ts';
 import { ACTIONS, OTHER_ACTIONS } from './action-table.ts';
 import { readInput } from './wire.ts';
 import { toXml } from './wire-output.ts';
@@ -41,12 +42,6 @@ export class SnsService implements Service {
     this.#sns.surroundings.journal({ service: 'sns', event: 'fault', resource: action, error });
     return new AwsError('InternalFailure', 'The simulator failed; its journal says how', { status: 500, cause: error });
   }
-}
-
-/** X-Ray's header of a request goes with its messages. */
-function traced(input: Record<string, unknown>, { headers }: WireRequest): Record<string, unknown> {
-  const traceHeader = headers['x-amzn-trace-id'];
-  return traceHeader === undefined ? input : { ...input, traceHeader };
 }
 
 function unknown(action: string): never {

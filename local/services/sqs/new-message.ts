@@ -8,19 +8,18 @@ import {
   readMessageAttributes,
   type AttributesInput,
 } from './message-attributes.ts';
+import type { Traced } from '../protocol/traced.ts';
 import type { MessageAttributes } from './message.ts';
 import type { Queue } from './queue.ts';
 
-/** A message as SendMessage takes it. */
-export interface MessageInput {
+/** A message as SendMessage takes it. The header of its request is for one without `AWSTraceHeader`. */
+export interface MessageInput extends Traced {
   readonly MessageBody?: string | undefined;
   readonly DelaySeconds?: number | undefined;
   readonly MessageAttributes?: AttributesInput | undefined;
   readonly MessageSystemAttributes?: AttributesInput | undefined;
   readonly MessageGroupId?: string | undefined;
   readonly MessageDeduplicationId?: string | undefined;
-  /** Of the request, for a message without `AWSTraceHeader`. */
-  readonly traceHeader?: string | undefined;
 }
 
 /** A message that this queue accepts. */

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { jsonAction, jsonError, jsonInput, jsonOutput } from '../protocol/aws-json.ts';
 import { queryOutput } from '../protocol/aws-query.ts';
+import { traced } from '../protocol/traced.ts';
 import { children } from '../protocol/xml.ts';
 import { ACTIONS, type Action } from './actions.ts';
 import { checkJsonInput } from './json-input.ts';
@@ -91,12 +92,6 @@ export class SqsService implements Service {
     const message = 'We encountered an internal error. Please try again.';
     return new AwsError('InternalFailure', message, { status: 500, cause: error });
   }
-}
-
-/** X-Ray's header of a request is its message's trace header, unless the message brings its own. */
-function traced(input: Record<string, unknown>, { headers }: WireRequest): Record<string, unknown> {
-  const traceHeader = headers['x-amzn-trace-id'];
-  return traceHeader === undefined ? input : { ...input, traceHeader };
 }
 
 function queryFailure(error: AwsError, requestId: string): WireResponse {

@@ -57,6 +57,17 @@ test("a request's X-Ray header becomes its message's trace header, without a dig
   expect((await receive(url))[0]?.Attributes?.AWSTraceHeader).toBe(trace);
 });
 
+test("a message's own trace header stands before the X-Ray header of its request", async () => {
+  const { service, create, receive } = account();
+  const url = await create('q');
+  const own = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+  const MessageSystemAttributes = { AWSTraceHeader: { DataType: 'String', StringValue: own } };
+  await post(service, 'SendMessage', JSON.stringify({ QueueUrl: url, MessageBody: 'x', MessageSystemAttributes }), {
+    'x-amzn-trace-id': 'Root=1-3152b799-8954dae64eda91bc9a23a7e8',
+  });
+  expect((await receive(url))[0]?.Attributes?.AWSTraceHeader).toBe(own);
+});
+
 test('an unknown operation is named as such', async () => {
   const { service } = account();
   expect(await post(service, 'Frobnicate', '{}')).toMatchObject({

@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
-import { checkText, maximumMessageSize, readDraft, type PublishDraft, type Traced } from '../publish-draft.ts';
+import { checkText, maximumMessageSize, readDraft, type PublishDraft } from '../publish-draft.ts';
+import type { Traced } from '../../protocol/traced.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
 import type { PublishBatchInput, PublishBatchRequestEntry, PublishBatchResponse } from '@aws-sdk/client-sns';

@@ -1,7 +1,8 @@
 import { invalidParameter } from '../errors.ts';
 import { isPhoneNumber } from '../phone-number.ts';
 import { publishDirectly } from '../publish-directly.ts';
-import { checkText, readSizedDraft, type Traced } from '../publish-draft.ts';
+import { checkText, readSizedDraft } from '../publish-draft.ts';
+import type { Traced } from '../../protocol/traced.ts';
 import type { Call } from '../../service.ts';
 import type { Sns } from '../sns.ts';
 import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
