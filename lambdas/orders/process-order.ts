@@ -1,4 +1,6 @@
 import type { OrderStatus } from '../../contracts/orders.ts';
+import type { Received } from '../messaging/consume/received.ts';
+import { silentLimit } from '../messaging/consume/triage.ts';
 import type { Cause } from '../messaging/envelope.ts';
 import { Reject, RetryLater } from '../messaging/errors.ts';
 import { findOrder } from './order-queries.ts';
@@ -22,12 +24,13 @@ const longestPath = 8;
  * @returns the status it ended in
  * @throws Reject `unknown-order`; RetryLater where the order moved under our feet or the payment stays unknown
  */
-export async function processOrder(orderId: string, cause: Cause, ports: ProcessPorts): Promise<OrderStatus> {
+export async function processOrder(orderId: string, cause: Received, ports: ProcessPorts): Promise<OrderStatus> {
   let order = await findOrder(orderId);
   if (order === undefined) throw new Reject('The order does not exist', { reason: 'unknown-order' });
-  // A message that finds its order PARKED was redriven: the order goes back to work. Later in this run it means that
-  // someone else parked it.
-  if (order.status === 'PARKED') order = settled(await ports.store.move(order, 'RECEIVED', cause), order);
+  // A message that finds its order PARKED at once was redriven: the order goes back to work. After silent crashes, or later
+  // in this run, it means that someone else parked it.
+  if (order.status === 'PARKED' && cause.attempt <= silentLimit)
+    order = settled(await ports.store.move(order, 'RECEIVED', cause), order);
   for (let step = 0; step < longestPath; step++) {
     const next = await advance(order, cause, ports);
     if (next === undefined) return order.status;

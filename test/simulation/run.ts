@@ -52,9 +52,9 @@ const minute = 60_000;
 const faultsLast = 12 * minute;
 /**
  * Drain time: the receives that a queue allows, each resting for at most the backoff's cap or the visibility timeout,
- * and the deadline after which the sweeper parks.
+ * and the longest deadline after which a sweeper ends what is left: 12 hours, a video's.
  */
-const drainTime = 8 * 60 * minute;
+const drainTime = 14 * 60 * minute;
 
 const deduplicationWindow = 6 * minute;
 
