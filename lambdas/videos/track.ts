@@ -1,6 +1,7 @@
 import { videoTranscodedSchema } from '../../contracts/videos.ts';
 import { consume } from '../messaging/consume.ts';
 import { count, log } from '../messaging/log.ts';
+import { failVideo } from './fail-video.ts';
 import { RenditionStore } from './rendition-store.ts';
 import { VideoStore } from './video-store.ts';
 import { isComplete } from './video.ts';
@@ -21,4 +22,5 @@ export const handler = consume({
     log.info('video ready', { videoId: data.videoId, correlationId: received.correlationId });
     count('VideosReady');
   },
+  setAside: ({ data }, failure, received) => failVideo(data.videoId, failure.reason, received, videos),
 });

@@ -168,6 +168,8 @@ export class VideoPipeline extends Construct {
   private tracker(): void {
     const { queue, consumer } = this.subscriber('Tracker', 'lambdas/videos/track.ts');
     this.connectMoves(consumer.function);
+    // What is set aside fails its video, which is looked up for that.
+    consumer.function.allow(['dynamodb:GetItem'], this.videos.tableArn);
     const subscription = this.props.events.subscribe(queue, { types: ['video.transcoded'] });
     this.props.monitor.watchSubscription(subscription, { name: 'video.transcoded → tracker' });
   }

@@ -40,6 +40,7 @@ const circumstances: readonly (readonly [pattern: RegExp, who: string])[] = [
   ],
   [/^ApiGetVideosIdFilesName\w+ s3:GetObject /, 'whoever follows a link that the function signed'],
   [/^VideosPlans\w+ s3:(GetObject|ListBucket) /, 'a plan whose event names a version that never was'],
+  [/^VideosTracker\w+ dynamodb:GetItem \S+Videos/, 'the tracker, once a rendition’s event has been set aside'],
   [/ s3:AbortMultipartUpload /, 'a rendition of many parts, of which one could not be stored'],
   [/^AlarmsTopicPolicy\w+ sns:Publish /, 'CloudWatch, when an alarm changes state; alarms are off in the simulation'],
 ];
