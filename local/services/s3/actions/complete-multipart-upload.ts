@@ -77,19 +77,11 @@ function checkPartChecksum(
 }
 
 function draftOf(record: UploadRecord, parts: readonly PartRecord[]): VersionDraft {
-  const { key, headers, metadata, tags, storageClass, encryption, acl, lock, uploadId } = record;
+  const { startedAt: _startedAt, checksumAlgorithm: _algorithm, checksumType: _type, ...kept } = record;
   const over = createHash('md5');
   for (const part of parts) over.update(Buffer.from(part.etag, 'hex'));
   return {
-    key,
-    headers,
-    metadata,
-    tags,
-    storageClass,
-    ...(encryption !== undefined && { encryption }),
-    ...(acl !== undefined && { acl }),
-    ...(lock !== undefined && { lock }),
-    uploadId,
+    ...kept,
     etag: `${over.digest('hex')}-${parts.length}`,
     size: parts.reduce((sum, part) => sum + part.size, 0),
     segments: parts.flatMap((part) => part.segments),

@@ -85,13 +85,7 @@ async function rewrite(
 function attributesOf(input: CopyObjectInput, source: ObjectVersion): ObjectAttributes {
   const { metadata } = input.replaceMetadata ? input.attributes : source;
   const { tags } = input.replaceTags ? input.attributes : source;
-  const { storageClass, encryption, acl, lock } = input.attributes;
-  const own = {
-    ...(encryption !== undefined && { encryption }),
-    ...(acl !== undefined && { acl }),
-    ...(lock !== undefined && { lock }),
-  };
-  return { headers: headersOf(input, source), metadata, tags, storageClass, ...own };
+  return { ...input.attributes, headers: headersOf(input, source), metadata, tags };
 }
 
 /** A redirect belongs to one object and is never copied. */
