@@ -8,7 +8,7 @@ import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../acti
 import { putObject } from '../actions/put-object.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
 import { copySourcePrefix, readCustomerKey } from '../encryption/customer-key.ts';
-import { encryptionHeaders, readEncryption } from '../encryption/headers.ts';
+import { encryptionHeaders } from '../encryption/headers.ts';
 import { expirationOf } from '../lifecycle/expiration.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
 import { readAttributes } from './attributes.ts';
@@ -100,7 +100,7 @@ export const objectOperations: Operations = {
         sourceConditions: incoming.conditions('x-amz-copy-source-'),
         conditions: incoming.conditions(),
         attributes: readAttributes(incoming.request.headers, s3.bucket(bucket).record),
-        encryptionGiven: readEncryption(incoming.request.headers) !== undefined,
+        encryptionGiven: incoming.header('x-amz-server-side-encryption') !== undefined,
         sourceKeyMd5: readCustomerKey(incoming.request.headers, copySourcePrefix),
         replaceMetadata: directive(incoming, 'x-amz-metadata-directive'),
         replaceTags: directive(incoming, 'x-amz-tagging-directive'),
