@@ -1,4 +1,5 @@
-import { S3Error, invalidArgument } from '../errors.ts';
+import { S3Error } from '../errors.ts';
+import { checkFuture, checkLocks } from '../object-lock/checks.ts';
 import { loosens, type LegalHold, type ObjectLock, type Retention } from '../object-lock/lock.ts';
 import { checkUnlocked, readBypass } from '../object-lock/deletion.ts';
 import { onObject, type S3 } from '../s3.ts';
@@ -22,11 +23,7 @@ export interface PutObjectRetentionInput extends ObjectId {
 export function putObjectRetention(s3: S3, input: PutObjectRetentionInput, call: Call): void {
   const { retention } = input;
   const version = lockable(s3, input, 'PutObjectRetention', call);
-  const now = s3.surroundings.clock.now();
-  if (retention !== undefined && retention.until <= now) {
-    const until = new Date(retention.until).toISOString();
-    throw invalidArgument('The retain until date must be in the future!', 'RetainUntilDate', until);
-  }
+  checkFuture(retention, s3.surroundings.clock.now(), 'RetainUntilDate');
   const bucket = s3.bucket(input.bucket);
   const current = version.lock?.retention;
   if (current !== undefined && loosens(current, retention)) {
@@ -53,8 +50,7 @@ function lockable(s3: S3, object: ObjectId, action: string, call: Call): ObjectV
   const bucket = s3.bucket(object.bucket);
   call.authorize(onObject(action, bucket, object.key));
   const version = existingVersion(bucket, object, action.startsWith('Get') ? 'GET' : 'PUT');
-  if (bucket.record.objectLock === undefined)
-    throw new S3Error('InvalidRequest', { message: 'Bucket is missing Object Lock Configuration' });
+  checkLocks(bucket);
   return version;
 }
 

@@ -1,10 +1,10 @@
-import { S3Error, invalidArgument } from '../errors.ts';
+import { invalidArgument } from '../errors.ts';
 import { isRetentionMode, type ObjectLock, type Retention } from './lock.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
 const modeHeader = 'x-amz-object-lock-mode';
-const untilHeader = 'x-amz-object-lock-retain-until-date';
+export const untilHeader = 'x-amz-object-lock-retain-until-date';
 const holdHeader = 'x-amz-object-lock-legal-hold';
 
 /**
@@ -27,17 +27,6 @@ export function lockHeaders({ retention, legalHold }: ObjectLock = {}): Headers 
     [untilHeader]: retention === undefined ? undefined : new Date(retention.until).toISOString(),
     [holdHeader]: legalHold,
   };
-}
-
-/** @throws S3Error `InvalidRequest` where the bucket locks nothing, `InvalidArgument` for a date that is past */
-export function checkLock(lock: ObjectLock | undefined, bucketLocks: boolean, now: number): void {
-  if (lock === undefined) return;
-  if (!bucketLocks) throw new S3Error('InvalidRequest', { message: 'Bucket is missing Object Lock Configuration' });
-  const { retention } = lock;
-  if (retention !== undefined && retention.until <= now) {
-    const until = new Date(retention.until).toISOString();
-    throw invalidArgument('The retain until date must be in the future!', untilHeader, until);
-  }
 }
 
 function readRetention(mode: string | undefined, until: string | undefined): Retention | undefined {
