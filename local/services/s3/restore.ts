@@ -24,6 +24,10 @@ export function retrievalsOf(storageClass: string): Partial<Record<Tier, number>
   return waits[storageClass];
 }
 
+export function isArchive(storageClass: string): boolean {
+  return retrievalsOf(storageClass) !== undefined;
+}
+
 export type RestoreState = 'archived' | 'ongoing' | 'restored';
 
 export function stateOf(restore: Restore | undefined, now: number): RestoreState {
@@ -49,6 +53,6 @@ export function restoreHeader({ restore }: ObjectVersion, now: number): string |
  * @throws S3Error `InvalidObjectState`
  */
 export function checkBodyThere({ storageClass, restore }: ObjectVersion, now: number): void {
-  if (retrievalsOf(storageClass) === undefined || stateOf(restore, now) === 'restored') return;
+  if (!isArchive(storageClass) || stateOf(restore, now) === 'restored') return;
   throw new S3Error('InvalidObjectState', { fields: { StorageClass: storageClass } });
 }

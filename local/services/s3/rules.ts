@@ -1,5 +1,6 @@
 import { NotSimulated } from '../aws-error.ts';
 import { S3Error } from './errors.ts';
+import { storageClasses } from './storage-classes.ts';
 import type { ObjectAttributes } from './records.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -17,16 +18,6 @@ export function checkKey(key: string): void {
 }
 
 const metadataLimit = 2048;
-const storageClasses = new Set([
-  'STANDARD',
-  'REDUCED_REDUNDANCY',
-  'STANDARD_IA',
-  'ONEZONE_IA',
-  'INTELLIGENT_TIERING',
-  'GLACIER_IR',
-  'GLACIER',
-  'DEEP_ARCHIVE',
-]);
 const elsewhere = new Set(['OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE']);
 
 /** @throws S3Error `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes of other kinds of bucket */
@@ -39,6 +30,6 @@ export function checkAttributes({ metadata, storageClass }: ObjectAttributes): v
     throw new S3Error('MetadataTooLarge', { fields: { Size: String(size), MaxSizeAllowed: String(metadataLimit) } });
   }
   if (elsewhere.has(storageClass)) throw new NotSimulated(`storage class ${storageClass}`);
-  if (!storageClasses.has(storageClass))
+  if (!storageClasses.includes(storageClass))
     throw new S3Error('InvalidStorageClass', { fields: { StorageClassRequested: storageClass } });
 }

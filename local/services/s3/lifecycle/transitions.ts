@@ -1,4 +1,6 @@
 import { S3Error, invalidArgument } from '../errors.ts';
+import { isArchive } from '../restore.ts';
+import { storageClasses } from '../storage-classes.ts';
 import { childrenOf, requiredText, textOf, wholeNumber, type XmlNode } from '../rest/xml.ts';
 import { midnightAfter } from './expiry.ts';
 import type { XmlValue } from '../../protocol/xml.ts';
@@ -18,18 +20,8 @@ export interface NoncurrentTransition {
   readonly newerNoncurrentVersions?: number | undefined;
 }
 
-/** From warm to cold: objects move one way. https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
-const byWarmth = [
-  'STANDARD',
-  'REDUCED_REDUNDANCY',
-  'STANDARD_IA',
-  'INTELLIGENT_TIERING',
-  'ONEZONE_IA',
-  'GLACIER_IR',
-  'GLACIER',
-  'DEEP_ARCHIVE',
-];
-const targets = new Set(byWarmth.slice(2));
+/** Objects move one way, from warm to cold. https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+const targets = new Set(storageClasses.slice(2));
 const leastDays: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30 };
 
 /** @throws S3Error `MalformedXML`, `InvalidArgument` */
@@ -83,11 +75,11 @@ export function classDue(transitions: readonly Transition[], since: number, now:
 }
 
 export function coldest(classes: readonly string[]): string | undefined {
-  return classes.toSorted((a, b) => byWarmth.indexOf(a) - byWarmth.indexOf(b)).at(-1);
+  return classes.toSorted((a, b) => storageClasses.indexOf(a) - storageClasses.indexOf(b)).at(-1);
 }
 
 export function isColder(one: string, other: string): boolean {
-  return byWarmth.indexOf(one) > byWarmth.indexOf(other);
+  return storageClasses.indexOf(one) > storageClasses.indexOf(other);
 }
 
 function readClass(node: XmlNode): string {
@@ -111,7 +103,6 @@ export const minimumObjectSizes = ['all_storage_classes_128K', 'varies_by_storag
 export type TransitionDefaultMinimumObjectSize = (typeof minimumObjectSizes)[number];
 
 const leastBytesToMove = 128 * 1024;
-const archives = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** Whether an object is large enough to be moved by a rule that names no sizes: archives may take any. */
 export function isLargeEnough(
@@ -119,5 +110,5 @@ export function isLargeEnough(
   storageClass: string,
   least: TransitionDefaultMinimumObjectSize | undefined,
 ): boolean {
-  return size >= leastBytesToMove || (least === 'varies_by_storage_class' && archives.includes(storageClass));
+  return size >= leastBytesToMove || (least === 'varies_by_storage_class' && isArchive(storageClass));
 }
