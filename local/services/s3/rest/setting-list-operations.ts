@@ -2,6 +2,7 @@ import { deleteListed, getListed, listSettings, putListed } from '../actions/set
 import { analytics, intelligentTiering, inventory, metrics, type SettingList } from '../settings/lists.ts';
 import { children } from '../../protocol/xml.ts';
 import { documentReply, empty } from './reply.ts';
+import type { Incoming } from './incoming.ts';
 import type { Operation, Operations } from './operation.ts';
 
 export const settingListOperations: Operations = {
@@ -24,29 +25,28 @@ export const settingListOperations: Operations = {
 };
 
 function getOf(kind: SettingList): Operation {
-  return ({ s3, bucket, request, call }) =>
-    documentReply(kind.root, getListed(s3, { bucket, kind, id: request.query.get('id') ?? '' }, call));
+  return (incoming) => documentReply(kind.root, getListed(incoming.s3, target(incoming, kind), incoming.call));
 }
 
 function putOf(kind: SettingList): Operation {
   return async (incoming) => {
-    const { s3, bucket, request, call } = incoming;
-    const id = request.query.get('id') ?? '';
-    putListed(s3, { bucket, kind, id, document: await incoming.xml(kind.root) }, call);
+    const document = await incoming.xml(kind.root);
+    putListed(incoming.s3, { ...target(incoming, kind), document }, incoming.call);
     return empty(200);
   };
 }
 
 function deleteOf(kind: SettingList): Operation {
-  return ({ s3, bucket, request, call }) => {
-    deleteListed(s3, { bucket, kind, id: request.query.get('id') ?? '' }, call);
+  return (incoming) => {
+    deleteListed(incoming.s3, target(incoming, kind), incoming.call);
     return empty(204);
   };
 }
 
 function listOf(kind: SettingList): Operation {
-  return ({ s3, bucket, request, call }) => {
-    const token = request.query.get('continuation-token') ?? undefined;
+  return (incoming) => {
+    const { s3, bucket, call } = incoming;
+    const token = incoming.query('continuation-token');
     const after = token === undefined ? undefined : Buffer.from(token, 'base64url').toString();
     const { contents, next } = listSettings(s3, { bucket, kind, after }, call);
     const page = children({
@@ -57,4 +57,8 @@ function listOf(kind: SettingList): Operation {
     const documents = contents.map((content) => `<${kind.root}>${content}</${kind.root}>`);
     return documentReply(kind.list, documents.join('') + page);
   };
+}
+
+function target(incoming: Incoming, kind: SettingList) {
+  return { bucket: incoming.bucket, kind, id: incoming.query('id') ?? '' };
 }
