@@ -1,3 +1,4 @@
+import { isObject } from '../services/json-object.ts';
 import { effects, selection, type Effect, type FaultRule } from './rule.ts';
 
 type Check = readonly [allowed: string, holds: (value: unknown) => boolean];
@@ -64,8 +65,4 @@ function parseRule(given: unknown, index: number): FaultRule {
   if (parsed.effect !== 'crash' && parsed.after !== undefined)
     refuse(`.after goes with the effect crash, not with ${parsed.effect}`);
   return parsed as FaultRule;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isObject } from './template.ts';
+import { isObject } from '../services/json-object.ts';
 import { NO_VALUE, type Scope } from './scope.ts';
 import { join, length, list, scalar, select, split, sub, toJsonString } from './functions.ts';
 

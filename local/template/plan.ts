@@ -1,9 +1,10 @@
+import { isObject } from '../services/json-object.ts';
 import { inOrder } from './graph.ts';
 import { prune } from './intrinsics.ts';
 import { references } from './references.ts';
 import { checkSections, checkParameters } from './sections.ts';
 import { StackScope, type StackOptions } from './stack-scope.ts';
-import { constructPath, isObject, type Template, type TemplateResource } from './template.ts';
+import { constructPath, type Template, type TemplateResource } from './template.ts';
 import type { Fault } from './faults.ts';
 import type { ResourceType } from './resource-type.ts';
 

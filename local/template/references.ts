@@ -1,6 +1,6 @@
+import { isObject } from '../services/json-object.ts';
 import { attributeOf, calledFunction, isSimulated } from './intrinsics.ts';
 import { placeholders } from './functions.ts';
-import { isObject } from './template.ts';
 
 /** What a value of the template looks up before it can be evaluated. */
 export interface References {

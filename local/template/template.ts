@@ -45,7 +45,3 @@ export function constructPath(resource: TemplateResource): string | undefined {
   const path = resource.Metadata?.['aws:cdk:path'];
   return typeof path === 'string' ? path : undefined;
 }
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,4 +1,5 @@
 import { AwsError, NotSimulated } from '../aws-error.ts';
+import { isObject } from '../json-object.ts';
 import { invoke } from './actions/invoke.ts';
 import { ROUTES, type Route } from './routes.ts';
 import type { Call, Service, WireRequest, WireResponse } from '../service.ts';
@@ -104,7 +105,7 @@ function routeOf(request: WireRequest): Found | undefined {
   return undefined;
 }
 
-function bodyOf(request: WireRequest): Record<string, unknown> {
+function bodyOf(request: WireRequest): Readonly<Record<string, unknown>> {
   if (request.body.length === 0) return {};
   let body: unknown;
   try {
@@ -112,7 +113,7 @@ function bodyOf(request: WireRequest): Record<string, unknown> {
   } catch (cause) {
     throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json', { cause });
   }
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  if (isObject(body)) return body;
   throw new AwsError('InvalidRequestContentException', 'The request body must be a JSON object');
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { isObject } from '../json-object.ts';
 import { createSchedule } from './actions/create-schedule.ts';
 import { createScheduleGroup } from './actions/create-schedule-group.ts';
 import { deleteSchedule } from './actions/delete-schedule.ts';
@@ -90,7 +91,7 @@ function body(request: WireRequest): Readonly<Record<string, unknown>> {
   if (request.body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(request.body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
   } catch (cause) {
     throw new AwsError('SerializationException', 'The request body is not valid JSON', { cause });
   }

@@ -1,7 +1,8 @@
 import { NotSimulated } from '../aws-error.ts';
+import { isObject } from '../json-object.ts';
 import { checkSubscriptionDelivery, effectiveSubscriptionDelivery, subscriptionDelivery } from './delivery-policy.ts';
 import { invalidParameter } from './errors.ts';
-import { isObject, NestedPolicyFault, validatePolicy, type FilterPolicyScope } from './filter/validate-policy.ts';
+import { NestedPolicyFault, validatePolicy, type FilterPolicyScope } from './filter/validate-policy.ts';
 import { FilterPolicyFault } from './filter/validate-rule.ts';
 import { isFifoArn } from './topic-arn.ts';
 import type { SnsStore, SubscriptionRecord } from './store.ts';

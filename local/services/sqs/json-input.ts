@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import { serializationError } from './errors.ts';
 import type { AwsError } from '../aws-error.ts';
 
@@ -56,8 +57,8 @@ function list(value: unknown): unknown[] {
   throw typeof value === 'object' ? misplaced(value) : serializationError('Expected list or null');
 }
 
-function structure(value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+function structure(value: unknown): Readonly<Record<string, unknown>> {
+  if (isObject(value)) return value;
   throw Array.isArray(value) ? misplaced(value) : serializationError('Unexpected field type');
 }
 

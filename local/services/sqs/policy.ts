@@ -1,3 +1,4 @@
+import { isObject, readObject } from '../json-object.ts';
 import { invalidAttributeValue, overLimit } from './errors.ts';
 
 const MOST_STATEMENTS = 20;
@@ -23,7 +24,7 @@ const STATEMENT_PARTS = new Set([
  */
 export function readPolicy(text: string): string {
   if (text === '') return '';
-  const policy = parse(text);
+  const policy = readObject(text);
   const statements = [policy?.['Statement'] ?? []].flat();
   if (policy === undefined || statements.length === 0 || !VERSIONS.includes(policy['Version'])) {
     throw invalidAttributeValue('Policy');
@@ -39,19 +40,6 @@ export function readPolicy(text: string): string {
   return text;
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const policy: unknown = JSON.parse(text);
-    return isMap(policy) ? policy : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function knowsAll(value: unknown, parts: ReadonlySet<string>): boolean {
-  return isMap(value) && Object.keys(value).every((part) => parts.has(part));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) && Object.keys(value).every((part) => parts.has(part));
 }

@@ -1,3 +1,4 @@
+import { readObject } from '../json-object.ts';
 import { invalidAttributeValue, invalidValue } from './errors.ts';
 import type { AttributeContext } from './attributes.ts';
 
@@ -12,7 +13,7 @@ const PERMISSIONS: ReadonlySet<unknown> = new Set(['allowAll', 'denyAll', 'byQue
 export function readRedrivePolicy(text: string, { sqs, queueArn, fifo }: AttributeContext): string {
   if (text === '') return '';
   const fail = (reason: string): Error => invalidValue('RedrivePolicy', text, reason);
-  const policy = parse(text);
+  const policy = readObject(text);
   if (policy === undefined) throw invalidAttributeValue('RedrivePolicy', 'Redrive policy is not a valid JSON map.');
   const { deadLetterTargetArn: target, maxReceiveCount: count, ...others } = policy;
   if (count === undefined) throw fail('Redrive policy does not contain mandatory attribute: maxReceiveCount.');
@@ -45,7 +46,7 @@ export function readRedriveAllowPolicy(text: string): string {
   if (text === '') return '';
   const fail = (reason: string): Error =>
     invalidValue('RedriveAllowPolicy', text, `Amazon SQS can't create the redrive allow policy. ${reason}`);
-  const { redrivePermission: permission, sourceQueueArns: sources, ...others } = parse(text) ?? {};
+  const { redrivePermission: permission, sourceQueueArns: sources, ...others } = readObject(text) ?? {};
   const readable = sources === undefined || (Array.isArray(sources) && sources.every((arn) => typeof arn === 'string'));
   if (!PERMISSIONS.has(permission) || !readable || Object.keys(others).length > 0) {
     throw invalidAttributeValue(
@@ -66,14 +67,4 @@ export function readRedriveAllowPolicy(text: string): string {
     throw fail(`The maximum number of source queue ARNs you can specify is ${MOST_SOURCES}.`);
   }
   return JSON.stringify({ redrivePermission: permission, ...(sources !== undefined && { sourceQueueArns: sources }) });
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const policy: unknown = JSON.parse(text);
-    const map = typeof policy === 'object' && policy !== null && !Array.isArray(policy);
-    return map ? (policy as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

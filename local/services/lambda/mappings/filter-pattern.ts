@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { isObject } from '../../json-object.ts';
 import type { FilterCriteria } from '@aws-sdk/client-lambda';
 
 /** Whether a JSON value meets a pattern. */
@@ -135,10 +136,6 @@ function numeric(operand: unknown): Test {
     bounds.push((value) => compare(value, bound));
   }
   return (value) => typeof value === 'number' && bounds.every((bound) => bound(value));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(why: string, options?: ErrorOptions): AwsError {

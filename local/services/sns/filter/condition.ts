@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { isObject } from '../../json-object.ts';
 
 /** A leaf of a message as filters see it; `undefined` is absence. */
 export type Leaf = string | number | boolean | null;
@@ -63,7 +64,7 @@ function cidr(block: string): (text: string) => boolean {
 }
 
 function anythingBut(operand: unknown): (leaf: Leaf) => boolean {
-  if (typeof operand === 'object' && operand !== null && !Array.isArray(operand)) {
+  if (isObject(operand)) {
     const [operator, excluded] = Object.entries(operand)[0] as [string, string | readonly string[]];
     const tests = [excluded].flat().map((each) => stringTest(operator, each));
     return (leaf) => typeof leaf !== 'string' || !tests.some((test) => test(leaf));

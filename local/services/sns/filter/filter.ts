@@ -1,6 +1,7 @@
+import { isObject } from '../../json-object.ts';
 import { compileCondition, excludes, type Condition } from './condition.ts';
 import { attributeFields, bodyFields, type Field, type Fields } from './fields.ts';
-import { isObject, isOr, type FilterPolicy, type FilterPolicyScope } from './validate-policy.ts';
+import { isOr, type FilterPolicy, type FilterPolicyScope } from './validate-policy.ts';
 import type { MessageAttribute } from '../message-attributes.ts';
 
 /** Why a message did not pass; the names are those of the CloudWatch metrics `NumberOfNotificationsFilteredOut-…`. */

@@ -1,3 +1,4 @@
+import { isObject } from '../../json-object.ts';
 import { FilterPolicyFault, validateRule } from './validate-rule.ts';
 
 export type FilterPolicyScope = 'MessageAttributes' | 'MessageBody';
@@ -30,10 +31,6 @@ export function validatePolicy(policy: FilterPolicy, scope: FilterPolicyScope): 
 /** `$or` with at least two objects is the operator; anything else by that name is a key. */
 export function isOr(key: string, value: unknown): value is readonly FilterPolicy[] {
   return key === '$or' && Array.isArray(value) && value.length > 1 && value.every(isObject);
-}
-
-export function isObject(value: unknown): value is FilterPolicy {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Parent keys that must hold together: of a `$or`, its longest branch. */

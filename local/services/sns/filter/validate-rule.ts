@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isObject } from '../../json-object.ts';
 
 /** A fault in a filter policy, worded as SNS words it after `FilterPolicy: `. */
 export class FilterPolicyFault extends Error {}
@@ -41,7 +42,7 @@ function validateExists(operand: unknown): void {
 }
 
 function validateAnythingBut(operand: unknown): void {
-  if (typeof operand === 'object' && operand !== null && !Array.isArray(operand)) {
+  if (isObject(operand)) {
     const entries = Object.entries(operand);
     if (entries.length !== 1) throw new FilterPolicyFault('Only one key allowed in match expression');
     const [operator, excluded] = entries[0] as [string, unknown];
