@@ -19,12 +19,12 @@ export function wireRequest(request: AwsRequest, role: string): WireRequest {
 }
 
 /**
- * Asks the gateway on a role's behalf, and reads the whole answer.
+ * Asks the gateway, and reads the whole answer.
  *
  * @throws Error `ECONNRESET`, as Node's own, where the connection is cut
  */
-export async function askGateway(gateway: Gateway, request: AwsRequest, role: string): Promise<AwsResponse> {
-  const { status, headers, body, dropped } = await gateway.handle(wireRequest(request, role));
+export async function askGateway(gateway: Gateway, request: WireRequest): Promise<AwsResponse> {
+  const { status, headers, body, dropped } = await gateway.handle(request);
   if (dropped === true) throw connectionError();
   return { status, headers, body: await bytesOf(body) };
 }

@@ -43,10 +43,11 @@ function callAws(
   after: After,
   request: AwsRequest,
 ): Promise<AwsResponse> {
-  const dies = world.diesAfter(settings, wireRequest(request, settings.role));
+  const wire = wireRequest(request, settings.role);
+  const dies = world.diesAfter(settings, wire);
   return new Promise((resolve, reject) => {
     after(oneWay, () => {
-      askGateway(world.gateway, request, settings.role).then((answer) => {
+      askGateway(world.gateway, wire).then((answer) => {
         if (dies) life.crash('exit');
         after(oneWay, () => resolve(answer));
       }, reject);

@@ -1,7 +1,7 @@
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import { answeredInstead } from './faulty-answers.ts';
 import { habitats, type AwsRequest, type AwsResponse, type Habitat } from '../../simulation/habitat.ts';
-import { askGateway, connectionError } from '../../simulation/wire-request.ts';
+import { askGateway, connectionError, wireRequest } from '../../simulation/wire-request.ts';
 import type { RetryStrategy } from '../../simulation/direct-client.ts';
 import type { Life } from '../../simulation/simulated-environment.ts';
 import type { OutgoingCall } from './history.ts';
@@ -58,7 +58,7 @@ function callAws(
     const apply = (): Promise<AwsResponse> =>
       typeof bent === 'object'
         ? Promise.resolve(bent)
-        : (answeredInstead(world, settings, request) ?? askGateway(world.gateway, request, settings.role));
+        : (answeredInstead(world, settings, request) ?? askGateway(world.gateway, wireRequest(request, settings.role)));
     if (plan.strikes('late-request')) {
       // It reaches the service after the caller gave up on it, and possibly after the caller's death.
       clock.schedule(clock.now() + plan.between(3000, 60_000), () => void apply());
