@@ -18,6 +18,11 @@ export function wireRequest(request: AwsRequest, role: string): WireRequest {
   };
 }
 
+/** The role that a credential names. */
+export function roleOf(credential: string): string {
+  return credential.replaceAll('~', '/');
+}
+
 /**
  * Asks the gateway, and reads the whole answer.
  *

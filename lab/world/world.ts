@@ -5,14 +5,14 @@ import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { actionOf } from '../../local/faults/action-of.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
-import { awsServices } from '../../local/services/aws-services.ts';
-import { Gateway, type Interceptor } from '../../local/services/gateway.ts';
+import type { Gateway, Interceptor } from '../../local/services/gateway.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import type { WireRequest } from '../../local/services/service.ts';
 import { provisionAll } from '../../local/template/provision.ts';
 import { resourceTypes } from '../../local/template/resource-types.ts';
 import { patchGlobals } from '../../simulation/globals.ts';
 import { HandlerCode } from '../../simulation/handler-code.ts';
+import { roleGateway } from '../../simulation/role-gateway.ts';
 import { SimulatedEnvironment } from '../../simulation/simulated-environment.ts';
 import { Chronicle } from './chronicle.ts';
 import { reliable, type DiesAfter, type Downstream, type DownstreamCall, type Outcome } from './downstream.ts';
@@ -93,10 +93,7 @@ export class World<Names extends string = string> {
       },
     });
     this.hands = new Hands(this.cloud);
-    const { iam } = this.cloud;
-    this.gateway = new Gateway(awsServices(this.cloud), {
-      callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? iam.root.principal }),
-      authorizerFor: (caller) => iam.authorizerFor(caller),
+    this.gateway = roleGateway(this.cloud, {
       nextRequestId: () => surroundings.random.uuid(),
       ...(around !== undefined && { around: around(this.clock) }),
     });

@@ -2,8 +2,7 @@ import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { seededRandom, type Random } from '../../local/clock/random.ts';
 import type { Cloud } from '../../local/services/cloud.ts';
 import { createCloud } from '../../local/services/create-cloud.ts';
-import { awsServices } from '../../local/services/aws-services.ts';
-import { Gateway } from '../../local/services/gateway.ts';
+import type { Gateway } from '../../local/services/gateway.ts';
 import type { FunctionSettings } from '../../local/services/lambda/function-record.ts';
 import type { StackArtifact } from '../../local/template/assembly.ts';
 import { prepareAll } from '../../local/template/provision.ts';
@@ -17,6 +16,7 @@ import { History } from './history.ts';
 import { faultyQueues } from './faulty-queues.ts';
 import { habitatOf } from './faulty-habitat.ts';
 import { Outbreak } from './outbreak.ts';
+import { roleGateway } from '../../simulation/role-gateway.ts';
 import { SimulatedEnvironment } from '../../simulation/simulated-environment.ts';
 import { pipelines } from './pipelines.ts';
 import { indexed } from './tables.ts';
@@ -63,11 +63,7 @@ export class World {
     });
     // Alarms and dashboards watch and change nothing, at the cost of a look at every fact and every minute.
     this.cloud.cloudwatch.stop();
-    this.gateway = new Gateway(awsServices(this.cloud), {
-      callerOf: (role) => ({ principal: role?.replaceAll('~', '/') ?? this.cloud.iam.root.principal }),
-      authorizerFor: (caller) => this.cloud.iam.authorizerFor(caller),
-      nextRequestId: () => surroundings.random.uuid(),
-    });
+    this.gateway = roleGateway(this.cloud, { nextRequestId: () => surroundings.random.uuid() });
     this.providers = this.#providers();
   }
 
