@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readFileSync } from 'node:fs';
 import { seed } from './local/seed.ts';
+import { readOutputs } from './read-outputs.ts';
 
 const help = `Fills catalogue, customers (with their tier) and stock of a deployed stack.
 
@@ -20,10 +20,7 @@ try {
   });
   if (values.help) process.stdout.write(help);
   else {
-    const outputs = Object.assign(
-      {},
-      ...Object.values(JSON.parse(readFileSync(values.outputs, 'utf8')) as Record<string, object>),
-    ) as Record<string, string>;
+    const outputs = readOutputs(values.outputs);
     console.log(`Wrote ${await seed(outputs, values.endpoint)} customers and products that were not there.`);
   }
 } catch (error) {

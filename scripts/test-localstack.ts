@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { seed } from '../bin/local/seed.ts';
+import { readOutputs } from '../bin/read-outputs.ts';
 
 const help = `Runs the journeys against an emulator, after the CDK CLI deployed the stack to it.
 
@@ -64,13 +65,8 @@ async function deployed(endpoint: string): Promise<NodeJS.ProcessEnv> {
   };
   run(['cdk', 'bootstrap', `aws://${account}/${region}`], environment);
   run(['cdk', 'deploy', '--require-approval', 'never', '--outputs-file', outputsFile], environment);
-  const outputs = Object.assign(
-    {},
-    ...Object.values(JSON.parse(readFileSync(outputsFile, 'utf8')) as Record<string, object>),
-  );
-  console.log(
-    `Wrote ${await seed(outputs as Record<string, string>, endpoint)} customers and products that were not there.`,
-  );
+  const written = await seed(readOutputs(outputsFile), endpoint);
+  console.log(`Wrote ${written} customers and products that were not there.`);
   return environment;
 }
 

@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readOutputs } from '../../bin/read-outputs.ts';
 import { callApi } from './call-api.ts';
 import type { Target } from './target.ts';
 
 /** A stack that is deployed already, known by the outputs file that the deployment wrote. */
 export async function startDeployed(name: 'localstack' | 'aws'): Promise<Target> {
   const file = process.env['SPILLWAY_OUTPUTS'] ?? '.spillway/outputs.json';
-  const outputs = Object.assign(
-    {},
-    ...Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>),
-  ) as Record<string, string>;
+  const outputs = readOutputs(file);
   const endpoint = name === 'localstack' ? process.env['AWS_ENDPOINT_URL'] : undefined;
   const client =
     endpoint === undefined
