@@ -3,11 +3,11 @@ import type { ConsoleRoute } from '../../local/console/routes.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { fileLedgers } from '../../stand-ins/file-ledger.ts';
 import { startStandIns } from '../../stand-ins/serve.ts';
-import { ffmpegParameters } from './find-ffmpeg.ts';
 import type { LocalOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import { paymentBehaviour } from './seed-data.ts';
 import { seed } from './seed.ts';
+import { stackParameters } from './stack-parameters.ts';
 import { standInRoutes } from './stand-in-routes.ts';
 import { synthesize } from './synthesize.ts';
 import { watchHandlers } from './watch.ts';
@@ -45,12 +45,7 @@ export async function ownApp({ data }: LocalOptions, progress: Progress): Promis
     assembly: folder,
     subject: 'the synthesized stack',
     origin: built ? 'just built' : 'nothing changed since the last build',
-    parameters: {
-      PaymentUrl: `${standIns.url}/payment`,
-      MailUrl: `${standIns.url}/mail`,
-      PushUrl: `${standIns.url}/push`,
-      ...ffmpegParameters(),
-    },
+    parameters: stackParameters(standIns),
     routes: standInRoutes(standIns),
     example: (apiUrl) => [
       'Place an order',

@@ -3,9 +3,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ffmpegParameters } from '../../bin/local/find-ffmpeg.ts';
 import { seed } from '../../bin/local/seed.ts';
 import { paymentBehaviour } from '../../bin/local/seed-data.ts';
+import { stackParameters } from '../../bin/local/stack-parameters.ts';
 import { standInRoutes } from '../../bin/local/stand-in-routes.ts';
 import { synthesize } from '../../bin/local/synthesize.ts';
 import { repositoryRoot } from '../../lib/bundling/options.ts';
@@ -33,12 +33,7 @@ export async function startEmbedded(options: Pick<RuntimeOptions, 'onRequest'> =
     seed: 1,
     port: 0,
     awsPort: 0,
-    parameters: {
-      PaymentUrl: `${standIns.url}/payment`,
-      MailUrl: `${standIns.url}/mail`,
-      PushUrl: `${standIns.url}/push`,
-      ...ffmpegParameters(),
-    },
+    parameters: stackParameters(standIns),
     workFolder: join(repositoryRoot, '.spillway', 'journeys', String(process.pid)),
     routes: standInRoutes(standIns),
     ...options,
