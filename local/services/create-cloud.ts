@@ -94,25 +94,20 @@ export function createCloud(outside: Surroundings, ports: CloudPorts): Cloud {
     const input = { FunctionName: functionArn, InvocationType: 'Event', Payload: payload, TraceHeader: traceHeader };
     await invoke(lambda, input, callAs(caller));
   };
+  const s3For = (bucketArn: string): Caller => ({ principal: 's3.amazonaws.com', sourceArn: bucketArn });
   const s3 = new S3(surroundings, {
     blobs: ports.blobs ?? memoryBlobs(),
     topic: (arn, message, { bucketArn, traceHeader }) => {
       const input = { TopicArn: arn, Subject: 'Amazon S3 Notification', Message: message, traceHeader };
-      publish(sns, input, callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }));
+      publish(sns, input, callAs(s3For(bucketArn)));
     },
     queue: (arn, message, { bucketArn, traceHeader }) => {
-      sqs.send(
-        arn,
-        { MessageBody: message, traceHeader },
-        callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn }),
-      );
+      sqs.send(arn, { MessageBody: message, traceHeader }, callAs(s3For(bucketArn)));
     },
-    function: (arn, message, { bucketArn, traceHeader }) =>
-      invokeAsync(arn, message, { principal: 's3.amazonaws.com', sourceArn: bucketArn }, traceHeader),
+    function: (arn, message, { bucketArn, traceHeader }) => invokeAsync(arn, message, s3For(bucketArn), traceHeader),
     exists: (arn) => sqs.queueByArn(arn) !== undefined || sns.store.topics.has(arn),
     mayInvoke: async (arn, { bucketArn }) => {
-      const call = callAs({ principal: 's3.amazonaws.com', sourceArn: bucketArn });
-      await invoke(lambda, { FunctionName: arn, InvocationType: 'DryRun', Payload: '' }, call);
+      await invoke(lambda, { FunctionName: arn, InvocationType: 'DryRun', Payload: '' }, callAs(s3For(bucketArn)));
     },
     secretOf: (accessKeyId) => iam.secretOf(accessKeyId),
     callAs: (accessKeyId, { requestId, traceHeader }) => ({
