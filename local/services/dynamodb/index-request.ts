@@ -30,10 +30,7 @@ export function constrainIndex(
   kind: 'global' | 'local' = 'global',
 ): void {
   const { IndexName: name, KeySchema: elements, Projection: projection } = input;
-  constraints
-    .required(name, `${at}.indexName`)
-    .length(name, `${at}.indexName`, 3, 255)
-    .pattern(name, `${at}.indexName`, '[a-zA-Z0-9_.-]+');
+  constraints.required(name, `${at}.indexName`).name(name, `${at}.indexName`);
   constrainKeySchema(constraints, elements, `${at}.keySchema`, kind === 'global' ? Infinity : 2);
   constraints
     .required(projection, `${at}.projection`)

@@ -25,10 +25,7 @@ export function constrainUpdate(constraints: Constraints, { Create, Delete, Upda
   for (const [member, given] of Object.entries({ delete: Delete, update: Update })) {
     if (given === undefined) continue;
     const named = `${at}.${member}.indexName`;
-    constraints
-      .required(given.IndexName, named)
-      .length(given.IndexName, named, 3, 255)
-      .pattern(given.IndexName, named, '[a-zA-Z0-9_.-]+');
+    constraints.required(given.IndexName, named).name(given.IndexName, named);
   }
   constrainThroughput(constraints, Update?.ProvisionedThroughput, `${at}.update.provisionedThroughput`);
 }

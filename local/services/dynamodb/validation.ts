@@ -74,6 +74,11 @@ export class Constraints {
     );
   }
 
+  /** What a table or an index may be called. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules */
+  name(value: string | undefined, at: string): this {
+    return this.length(value, at, 3, 255).pattern(value, at, '[a-zA-Z0-9_.-]+');
+  }
+
   /** @throws AwsError `ValidationException` naming every failure */
   throwIfAny(): void {
     const count = this.#failures.length;

@@ -63,7 +63,7 @@ function checkNameText(nameOrArn: string): void {
     ? nameOrArn.slice(nameOrArn.indexOf(':table/') + ':table/'.length)
     : nameOrArn;
   if (name === '') refuseEmptyName();
-  new Constraints().length(name, 'tableName', 3, 255).pattern(name, 'tableName', '[a-zA-Z0-9_.-]+').throwIfAny();
+  new Constraints().name(name, 'tableName').throwIfAny();
   checkTableArn(nameOrArn);
 }
 

@@ -16,8 +16,7 @@ export interface ListTablesOutput {
 export function listTables(db: DynamoDb, input: ListTablesInput, call: Call): ListTablesOutput {
   const { ExclusiveStartTableName: after, Limit: limit = 100 } = input;
   new Constraints()
-    .length(after, 'exclusiveStartTableName', 3, 255)
-    .pattern(after, 'exclusiveStartTableName', '[a-zA-Z0-9_.-]+')
+    .name(after, 'exclusiveStartTableName')
     .atLeast(input.Limit, 'limit', 1)
     .atMost(input.Limit, 'limit', 100)
     .throwIfAny();
