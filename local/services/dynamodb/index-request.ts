@@ -1,7 +1,7 @@
 import { constrainKeySchema, readKeySchema, type KeySchemaElement } from './key-schema.ts';
 import { checkMaximum } from './on-demand-throughput.ts';
 import { constrainThroughput, readThroughput } from './throughput-request.ts';
-import { invalidParameter, type Constraints } from './validation.ts';
+import { duplicateIn, invalidParameter, type Constraints } from './validation.ts';
 import { newWarmth } from './warm-throughput.ts';
 import type { IndexRecord, KeySchema, KeyType, OnDemandThroughput, Throughput, WarmThroughput } from './store.ts';
 
@@ -107,7 +107,7 @@ function readIncluded({ ProjectionType: type, NonKeyAttributes: names }: NonNull
   if (names === undefined) {
     throw invalidParameter('ProjectionType is INCLUDE, but NonKeyAttributes is not specified');
   }
-  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const twice = duplicateIn(names);
   if (twice !== undefined) throw invalidParameter(`Duplicate element in NonKeyAttributes: ${twice}`);
   return [...names].sort();
 }

@@ -4,7 +4,7 @@ import { checkMaximum, maximumAfter } from './on-demand-throughput.ts';
 import { changedUnits, constrainThroughput } from './throughput-request.ts';
 import { changesAfter } from './unit-changes.ts';
 import { raisedWarmth, warmthAfter } from './warm-throughput.ts';
-import { invalidParameter, validation, type Constraints } from './validation.ts';
+import { duplicateIn, invalidParameter, validation, type Constraints } from './validation.ts';
 import { keyNames } from './key-names.ts';
 import type { IndexRecord, KeyType, OnDemandThroughput, TableRecord, Throughput, WarmThroughput } from './store.ts';
 
@@ -78,7 +78,7 @@ function checkTogether(updates: readonly IndexUpdate[]): void {
     throw invalidParameter('Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object');
   }
   const names = actions.map(([action]) => action!.IndexName);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const twice = duplicateIn(names);
   if (twice !== undefined) {
     throw invalidParameter(
       `Only one global secondary index update per index is allowed simultaneously. Index: ${twice}`,

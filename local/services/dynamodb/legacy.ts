@@ -1,5 +1,5 @@
 import { comparison, type LegacyCondition, type LegacyConditions, type LegacyMembers } from './legacy-condition.ts';
-import { invalidParameter, validation } from './validation.ts';
+import { duplicateIn, invalidParameter, validation } from './validation.ts';
 import { checkNameLength, readValue } from './wire-values.ts';
 import { typeOf } from './values.ts';
 import type { Condition, Path, Update } from './expressions/ast.ts';
@@ -22,7 +22,7 @@ export function attributesToGet({
   readonly AttributesToGet?: readonly string[];
 }): Path[] | undefined {
   if (names === undefined) return undefined;
-  const duplicate = names.find((name, index) => names.indexOf(name) < index);
+  const duplicate = duplicateIn(names);
   if (duplicate !== undefined) throw invalidParameter(`Duplicate value in attribute name: ${duplicate}`);
   names.forEach(checkNameLength);
   return names.map((name) => ({ kind: 'path', parts: [name] }));

@@ -4,7 +4,7 @@ import { checkMaximum } from './on-demand-throughput.ts';
 import { constrainThroughput, readThroughput } from './throughput-request.ts';
 import { keyNames } from './key-names.ts';
 import { newWarmth } from './warm-throughput.ts';
-import { Constraints, invalidParameter, validation } from './validation.ts';
+import { Constraints, duplicateIn, invalidParameter, validation } from './validation.ts';
 import type {
   IndexRecord,
   KeySchema,
@@ -70,7 +70,7 @@ export function readSchema(input: TableInput): Schema {
   const locals = readIndexes(input.LocalSecondaryIndexes, 'local', { key, types, billing });
   const indexes = [...readIndexes(input.GlobalSecondaryIndexes, 'global', { key, types, billing }), ...locals];
   const names = indexes.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const twice = duplicateIn(names);
   if (twice !== undefined) throw invalidParameter(`Duplicate index name: ${twice}`);
   checkAllTypesUsed(types, [key, ...indexes.map((index) => index.key)]);
   return { key, types, indexes, billing, throughput, warm };

@@ -16,6 +16,11 @@ export function invalidParameter(detail: string): AwsError {
   return validation(`One or more parameter values were invalid: ${detail}`);
 }
 
+/** The first name that stands there a second time. */
+export function duplicateIn<Name>(names: readonly Name[]): Name | undefined {
+  return names.find((name, index) => names.indexOf(name) < index);
+}
+
 /** Collects the constraint failures of one request, which AWS reports together. */
 export class Constraints {
   readonly #failures: string[] = [];
