@@ -1,8 +1,11 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
+  UpdateTableCommand,
   type AttributeValue,
   type CreateTableCommandInput,
+  type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
@@ -67,6 +70,26 @@ export async function withTable(
   );
   return { ...made, TableName: 't-1' };
 }
+
+/** The same, to be updated and looked at. */
+export async function updatableTable(...given: Parameters<typeof withTable>) {
+  const made = await withTable(...given);
+  const { client, TableName } = made;
+  return {
+    ...made,
+    update: async (input: Partial<UpdateTableCommandInput>) =>
+      (await client.send(new UpdateTableCommand({ TableName, ...input }))).TableDescription!,
+    described: async () => (await client.send(new DescribeTableCommand({ TableName }))).Table!,
+  };
+}
+
+/** The definition of an attribute `g`, and an index by it. */
+export const g = { AttributeName: 'g', AttributeType: 'S' as const };
+export const byG = {
+  IndexName: 'byG',
+  KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' as const }],
+  Projection: { ProjectionType: 'ALL' as const },
+};
 
 /** What a failed command failed with. */
 export async function failure(sent: Promise<unknown>): Promise<Error & Record<string, unknown>> {

@@ -1,27 +1,11 @@
-import { DescribeTableCommand, UpdateTableCommand, type UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { failure, withTable } from './fixture.ts';
+import { byG, failure, g, updatableTable } from './fixture.ts';
 
 const units = { ReadCapacityUnits: 1, WriteCapacityUnits: 2 };
-const byG = {
-  IndexName: 'byG',
-  KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' as const }],
-  Projection: { ProjectionType: 'ALL' as const },
-};
-const g = { AttributeName: 'g', AttributeType: 'S' as const };
-
-async function table(more: Parameters<typeof withTable>[0] = {}) {
-  const made = await withTable(more);
-  return {
-    ...made,
-    update: async (input: Partial<UpdateTableCommandInput>) =>
-      (await made.client.send(new UpdateTableCommand({ TableName: made.TableName, ...input }))).TableDescription!,
-    described: async () => (await made.client.send(new DescribeTableCommand({ TableName: made.TableName }))).Table!,
-  };
-}
 
 test('an index is CREATING in the answer that makes it, DELETING in the one that drops it', async () => {
-  const { update, described } = await table();
+  const { update, described } = await updatableTable();
   const made = await update({ AttributeDefinitions: [g], GlobalSecondaryIndexUpdates: [{ Create: byG }] });
   expect(made).toMatchObject({
     TableStatus: 'UPDATING',
@@ -38,7 +22,10 @@ test('an index is CREATING in the answer that makes it, DELETING in the one that
 });
 
 test('a table that was ever on demand says since when', async () => {
-  const { update, described, clock } = await table({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units });
+  const { update, described, clock } = await updatableTable({
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: units,
+  });
   expect(await described()).not.toHaveProperty('BillingModeSummary');
   await clock.advance(60_000);
   await update({ BillingMode: 'PAY_PER_REQUEST' });
@@ -56,7 +43,7 @@ test('a table that was ever on demand says since when', async () => {
 });
 
 test('a table class is told of once somebody asked for it', async () => {
-  const { update, described, clock } = await table();
+  const { update, described, clock } = await updatableTable();
   expect(await described()).not.toHaveProperty('TableClassSummary');
   await update({ TableClass: 'STANDARD_INFREQUENT_ACCESS' });
   expect((await described()).TableClassSummary).toEqual({
@@ -73,12 +60,12 @@ test.each<[Partial<UpdateTableCommandInput>, string]>([
   [{ TableClass: 'STANDARD' }, 'UPDATING'],
   [{ StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } }, 'UPDATING'],
 ])('an update with %j answers that the table is %s', async (input, status) => {
-  const { update } = await table();
+  const { update } = await updatableTable();
   expect((await update(input)).TableStatus).toBe(status);
 });
 
 test('encryption is UPDATING in the answer, also where it ends', async () => {
-  const { update, described } = await table();
+  const { update, described } = await updatableTable();
   const { SSEDescription } = await update({ SSESpecification: { Enabled: true } });
   expect(SSEDescription).toMatchObject({ Status: 'UPDATING', SSEType: 'KMS' });
   expect((await described()).SSEDescription).toEqual({ ...SSEDescription, Status: 'ENABLED' });
@@ -87,7 +74,7 @@ test('encryption is UPDATING in the answer, also where it ends', async () => {
 });
 
 test('a stream that is switched off goes on being named, as the latest', async () => {
-  const { update, described } = await table({
+  const { update, described } = await updatableTable({
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
   });
   const { LatestStreamArn } = await described();
@@ -98,7 +85,7 @@ test('a stream that is switched off goes on being named, as the latest', async (
 });
 
 test('attribute definitions are for new indexes: an update without one ignores them', async () => {
-  const { update, described } = await table();
+  const { update, described } = await updatableTable();
   await update({
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'N' }, g],
     OnDemandThroughput: { MaxReadRequestUnits: 5 },
@@ -112,7 +99,7 @@ test('attributes are listed by name, indexes as they were made', async () => {
     IndexName,
     Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['z', 'a'] },
   });
-  const { described } = await table({
+  const { described } = await updatableTable({
     AttributeDefinitions: [g],
     GlobalSecondaryIndexes: [index('two'), index('one')],
   });
@@ -249,7 +236,7 @@ test.each<[Partial<UpdateTableCommandInput>, string]>([
   ],
   [{ GlobalSecondaryIndexUpdates: [{ Create: byG }] }, 'Attempting to create an index which already exists'],
 ])('an update with %j is refused and changes nothing', async (input, message) => {
-  const { update, described } = await table({ AttributeDefinitions: [g], GlobalSecondaryIndexes: [byG] });
+  const { update, described } = await updatableTable({ AttributeDefinitions: [g], GlobalSecondaryIndexes: [byG] });
   const before = await described();
   expect((await failure(update(input))).message).toBe(message);
   expect(await described()).toEqual(before);

@@ -1,6 +1,5 @@
-import { DescribeTableCommand, UpdateTableCommand, type UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { failure, withTable } from './fixture.ts';
+import { byG, failure, g, updatableTable, withTable } from './fixture.ts';
 
 const units = (both: number) => ({ ReadCapacityUnits: both, WriteCapacityUnits: both });
 const warm = (read: number, write: number, Status = 'ACTIVE') => ({
@@ -8,32 +7,16 @@ const warm = (read: number, write: number, Status = 'ACTIVE') => ({
   WriteUnitsPerSecond: write,
   Status,
 });
-const byG = {
-  IndexName: 'byG',
-  KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' as const }],
-  Projection: { ProjectionType: 'ALL' as const },
-};
-const g = { AttributeName: 'g', AttributeType: 'S' as const };
-
-async function table(more: Parameters<typeof withTable>[0] = {}) {
-  const made = await withTable(more);
-  return {
-    ...made,
-    update: async (input: Partial<UpdateTableCommandInput>) =>
-      (await made.client.send(new UpdateTableCommand({ TableName: made.TableName, ...input }))).TableDescription!,
-    described: async () => (await made.client.send(new DescribeTableCommand({ TableName: made.TableName }))).Table!,
-  };
-}
 
 test('an on-demand table and its indexes are warm for 12,000 reads and 4,000 writes a second', async () => {
-  const { described } = await table({ AttributeDefinitions: [g], GlobalSecondaryIndexes: [byG] });
+  const { described } = await updatableTable({ AttributeDefinitions: [g], GlobalSecondaryIndexes: [byG] });
   const { WarmThroughput, GlobalSecondaryIndexes } = await described();
   expect(WarmThroughput).toEqual(warm(12_000, 4000));
   expect(GlobalSecondaryIndexes![0]!.WarmThroughput).toEqual(warm(12_000, 4000));
 });
 
 test('a provisioned table is warm for the most it was ever provisioned for, and for more once it was on demand', async () => {
-  const { described, update } = await table({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5) });
+  const { described, update } = await updatableTable({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5) });
   await update({ ProvisionedThroughput: units(7) });
   await update({ ProvisionedThroughput: units(1) });
   expect((await described()).WarmThroughput).toEqual(warm(7, 7));
@@ -43,7 +26,7 @@ test('a provisioned table is warm for the most it was ever provisioned for, and 
 });
 
 test('a table is warmed further while its answer shows it as it was', async () => {
-  const { described, update } = await table();
+  const { described, update } = await updatableTable();
   const answer = await update({ WarmThroughput: { ReadUnitsPerSecond: 13_000 } });
   expect(answer).toMatchObject({ TableStatus: 'ACTIVE', WarmThroughput: warm(12_000, 4000, 'UPDATING') });
   expect((await described()).WarmThroughput).toEqual(warm(13_000, 4000));
@@ -76,7 +59,7 @@ test.each([
 });
 
 test('-1 takes a maximum away: the answer repeats it, and the table has none', async () => {
-  const { update, described } = await table({
+  const { update, described } = await updatableTable({
     OnDemandThroughput: { MaxReadRequestUnits: 10, MaxWriteRequestUnits: 5 },
   });
   const answer = await update({ OnDemandThroughput: { MaxReadRequestUnits: -1 } });
@@ -87,7 +70,10 @@ test('-1 takes a maximum away: the answer repeats it, and the table has none', a
 });
 
 test('changed units are answered as they were, with the time of their change', async () => {
-  const { update, described, clock } = await table({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5) });
+  const { update, described, clock } = await updatableTable({
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: units(5),
+  });
   const now = new Date(clock.now());
   expect((await update({ ProvisionedThroughput: units(6) })).ProvisionedThroughput).toEqual({
     ...units(5),
@@ -104,7 +90,10 @@ test('changed units are answered as they were, with the time of their change', a
 });
 
 test('a day has four decreases, then one an hour after the last', async () => {
-  const { update, described, clock } = await table({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(9) });
+  const { update, described, clock } = await updatableTable({
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: units(9),
+  });
   for (const both of [8, 7, 6, 5]) await update({ ProvisionedThroughput: units(both) });
   const fifth = () => update({ ProvisionedThroughput: units(4) });
   expect(await failure(fifth())).toMatchObject({
