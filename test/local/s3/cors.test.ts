@@ -1,13 +1,12 @@
-import { CreateBucketCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3';
+import { PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newS3 } from './fixture.ts';
+import { newS3, withBucket } from './fixture.ts';
 
 const Bucket = 'media';
 let s3: ReturnType<typeof newS3>;
 
 beforeEach(async () => {
-  s3 = newS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
+  s3 = await withBucket(Bucket);
 });
 
 const allow = () =>

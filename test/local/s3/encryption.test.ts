@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteBucketEncryptionCommand,
   GetBucketEncryptionCommand,
@@ -14,15 +13,14 @@ import {
   type ServerSideEncryptionByDefault,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { failure, newS3 } from './fixture.ts';
+import { failure, newS3, withBucket } from './fixture.ts';
 
 const Bucket = 'media';
 const Key = 'a';
 let s3: ReturnType<typeof newS3>;
 
 beforeEach(async () => {
-  s3 = newS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
+  s3 = await withBucket(Bucket);
 });
 
 const md5 = (text: string) => createHash('md5').update(text).digest();

@@ -6,7 +6,6 @@ import {
   GetBucketLifecycleConfigurationCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
@@ -21,7 +20,7 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { failure, newS3 } from './fixture.ts';
+import { failure, newS3, withBucket } from './fixture.ts';
 
 const Bucket = 'media';
 const TopicArn = 'arn:aws:sns:us-east-1:123456789012:uploads';
@@ -30,8 +29,7 @@ const day = 86_400_000;
 let s3: ReturnType<typeof newS3>;
 
 beforeEach(async () => {
-  s3 = newS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
+  s3 = await withBucket(Bucket);
 });
 
 const put = (Key: string, Body = 'hello') => s3.client.send(new PutObjectCommand({ Bucket, Key, Body }));

@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { seededRandom } from '../../../local/clock/random.ts';
 import { memoryBlobs, type BlobStore } from '../../../local/services/s3/bodies/blob-store.ts';
@@ -60,6 +60,13 @@ export function newS3(options: { region?: string; blobs?: BlobStore; authorize?:
     );
   };
   return { s3, service, client, clock, journal, delivered, control, send };
+}
+
+/** The same, with a bucket in it. */
+export async function withBucket(name: string) {
+  const made = newS3();
+  await made.client.send(new CreateBucketCommand({ Bucket: name }));
+  return made;
 }
 
 /** The error of a command that must fail. */

@@ -1,5 +1,4 @@
 import {
-  CreateBucketCommand,
   DeleteObjectCommand,
   ListObjectVersionsCommand,
   ListObjectsCommand,
@@ -11,7 +10,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SortedKeys, compareKeys } from '../../../local/services/s3/sorted-keys.ts';
 import { after, page } from '../../../local/services/s3/listing.ts';
-import { failure, newS3 } from './fixture.ts';
+import { failure, newS3, withBucket } from './fixture.ts';
 
 let s3: ReturnType<typeof newS3>;
 const Bucket = 'media';
@@ -19,8 +18,7 @@ const put = (...keys: string[]) =>
   Promise.all(keys.map((Key) => s3.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }))));
 
 beforeEach(async () => {
-  s3 = newS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
+  s3 = await withBucket(Bucket);
 });
 
 const list = (more: object = {}) => s3.client.send(new ListObjectsV2Command({ Bucket, ...more }));

@@ -1,7 +1,6 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectAttributesCommand,
@@ -17,7 +16,7 @@ import {
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { failure, newS3 } from './fixture.ts';
+import { failure, newS3, withBucket } from './fixture.ts';
 
 const Bucket = 'media';
 const Key = 'big.bin';
@@ -26,8 +25,7 @@ const tail = Buffer.from('the end');
 let s3: ReturnType<typeof newS3>;
 
 beforeEach(async () => {
-  s3 = newS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
+  s3 = await withBucket(Bucket);
 });
 
 async function start(more: object = {}): Promise<string> {

@@ -15,7 +15,7 @@ import {
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AwsError } from '../../../local/services/aws-error.ts';
-import { failure, newS3 } from './fixture.ts';
+import { failure, newS3, withBucket } from './fixture.ts';
 
 let s3: ReturnType<typeof newS3>;
 const Bucket = 'media';
@@ -27,8 +27,7 @@ const get = async (Key: string, more: object = {}) => {
 };
 
 beforeEach(async () => {
-  s3 = newS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
+  s3 = await withBucket(Bucket);
 });
 
 describe('an object', () => {
