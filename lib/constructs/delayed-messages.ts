@@ -1,10 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { DelayedDelivery } from '../../contracts/delays.ts';
 import { enforce, shapeLimits } from './limits.ts';
 import type { NodeFunction } from './node-function.ts';
+import { schedulerPrincipal } from './scheduler-principal.ts';
 import { removalPolicyOf } from './stage.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -48,7 +49,7 @@ export class DelayedMessages extends Construct {
       resources: [queue.queue.queueArn, queue.deadLetterQueue.queueArn],
     });
     this.role = new Role(this, 'Role', {
-      assumedBy: this.scheduler(),
+      assumedBy: schedulerPrincipal(this, this.group.attrArn),
       inlinePolicies: { Send: new PolicyDocument({ statements: [send] }) },
     });
     this.group.applyRemovalPolicy(removalPolicyOf(this));
@@ -80,14 +81,5 @@ export class DelayedMessages extends Construct {
       giveUpAfterSeconds: this.giveUpAfter.toSeconds(),
     };
     fn.setEnvironment('delayedMessages', stack.toJsonString(delivery));
-  }
-
-  /** The scheduler for this group alone: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
-  private scheduler(): ServicePrincipal {
-    return new ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': this.group.attrArn },
-      },
-    });
   }
 }

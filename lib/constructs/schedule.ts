@@ -1,9 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { enforce, shapeLimits } from './limits.ts';
 import type { NodeFunction } from './node-function.ts';
+import { schedulerPrincipal } from './scheduler-principal.ts';
 
 export interface ScheduleProps {
   readonly function: NodeFunction;
@@ -28,7 +29,8 @@ export class Schedule extends Construct {
     super(scope, id);
     enforce(this, shapeLimits.rate, props.every);
     const { functionArn } = props.function.function;
-    const role = new Role(this, 'Role', { assumedBy: this.scheduler() });
+    const group = { service: 'scheduler', resource: 'schedule-group', resourceName: 'default' };
+    const role = new Role(this, 'Role', { assumedBy: schedulerPrincipal(this, Stack.of(this).formatArn(group)) });
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
     this.schedule = new CfnSchedule(this, 'Schedule', {
       description: props.description,
@@ -44,15 +46,6 @@ export class Schedule extends Construct {
       },
     });
     this.schedule.node.addDependency(role);
-  }
-
-  /** The scheduler of this account's default group alone: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
-  private scheduler() {
-    const stack = Stack.of(this);
-    const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
-    return new ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } },
-    });
   }
 }
 
