@@ -7,13 +7,13 @@ import { Feed } from './console/feed.ts';
 import { Journeys } from './console/journeys.ts';
 import { consoleAnswer, type ConsoleRoute } from './console/routes.ts';
 import { Timeline } from './console/timeline.ts';
+import { Doors } from './doors.ts';
 import { faultsAroundGateway } from './faults/around-gateway.ts';
 import { faultsAroundInvocations, throttledInvocations } from './faults/around-invocations.ts';
 import { faultsAroundQueues } from './faults/around-queues.ts';
 import { faultsPage } from './faults/console.ts';
 import { Faults } from './faults/faults.ts';
 import type { FaultRule } from './faults/rule.ts';
-import { Doors } from './doors.ts';
 import { functionName, functionOfRole, logGroupOf } from './functions.ts';
 import { resume, stop } from './lifecycle.ts';
 import { fetchJson, postHttp } from './loopback.ts';
@@ -75,6 +75,7 @@ export interface Runtime {
 
 const accountId = '000000000000';
 const region = 'us-east-1';
+
 /**
  * Runs a cloud assembly: its engines, its functions in worker threads, its API and the AWS port.
  *
