@@ -46,6 +46,7 @@ async function search(options: Options, say: (text: string) => void): Promise<nu
   const tally = emptyTally();
   const trace = createHash('sha256');
   const failures: { seed: number; report: string }[] = [];
+  const failedSeeds: number[] = [];
   const started = performance.now();
   // A long run may be ended early and still says what it found.
   const stop = new AbortController();
@@ -57,15 +58,21 @@ async function search(options: Options, say: (text: string) => void): Promise<nu
     trace.update(result.traceHash);
     progress(options, tally.runs);
     if (result.violations.length === 0) continue;
+    failedSeeds.push(seed);
     if (failures.length < told) failures.push({ seed, report: await tell(options, run, result) });
     if (mutant !== undefined) break;
   }
   const milliseconds = performance.now() - started;
   if (options.json)
     print(
-      JSON.stringify({ base, orders, ...tally, milliseconds, traceHash: trace.digest('hex'), failures }, undefined, 2),
+      JSON.stringify(
+        { base, orders, ...tally, milliseconds, traceHash: trace.digest('hex'), failedSeeds, failures },
+        undefined,
+        2,
+      ),
     );
   for (const { report } of failures) say(`\n${report}`);
+  if (failedSeeds.length > failures.length) say(`\nfailed: ${failedSeeds.join(' ')}`);
   say(`\n${summary(tally, milliseconds)}`);
   if (mutant !== undefined) say(failures.length > 0 ? `${mutant.name} was caught` : `${mutant.name} survived`);
   return failures.length > 0 === (mutant !== undefined) ? 0 : 1;

@@ -69,20 +69,33 @@ function throttleProcessing(world: World): void {
 }
 
 /** An operator sends everything in the dead-letter queues of the lanes back to work. */
-export function redriveAll(world: World): number {
-  let moved = 0;
-  for (const { arn, deadLetterTargetArn } of lanes(world)) {
-    const waiting = world.cloud.sqs.depth(deadLetterTargetArn!)!.visible;
-    if (waiting === 0) continue;
+export function redriveLanes(world: World): number {
+  for (const { deadLetterTargetArn } of lanes(world)) {
     for (const { body } of world.cloud.sqs.browse(deadLetterTargetArn!)) {
       if (body.startsWith('{"specversion'))
         world.outbreak.redriven.add((JSON.parse(body) as { subject: string }).subject);
     }
-    startMessageMoveTask(
-      world.cloud.sqs,
-      { SourceArn: deadLetterTargetArn!, DestinationArn: arn },
-      rootCall(world.cloud),
-    );
+  }
+  return redrive(world, lanes(world));
+}
+
+/** Money owed to a customer may not stay in a dead-letter queue: the alarm rings, and an operator follows the runbook. */
+export function redriveCompensations(world: World): number {
+  const queues = world.cloud.sqs.queues();
+  return redrive(
+    world,
+    queues.filter(
+      ({ name, deadLetterTargetArn }) => name.includes('Compensations') && deadLetterTargetArn !== undefined,
+    ),
+  );
+}
+
+function redrive({ cloud }: World, queues: readonly QueueSummary[]): number {
+  let moved = 0;
+  for (const { arn, deadLetterTargetArn } of queues) {
+    const waiting = cloud.sqs.depth(deadLetterTargetArn!)!.visible;
+    if (waiting === 0) continue;
+    startMessageMoveTask(cloud.sqs, { SourceArn: deadLetterTargetArn!, DestinationArn: arn }, rootCall(cloud));
     moved += waiting;
   }
   return moved;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { FaultPlan, faultKinds, type FaultKind } from './fault-plan.ts';
 import { patchGlobals } from '../../simulation/globals.ts';
 import { invariants, type Violation } from './invariants.ts';
-import { makeMischief, redriveAll, replayLate } from './mischief.ts';
+import { makeMischief, redriveCompensations, redriveLanes, replayLate } from './mischief.ts';
 import type { Product } from './product.ts';
 import type { Clients } from './pipeline.ts';
 import { pipelines } from './pipelines.ts';
@@ -79,21 +79,24 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** Turns the clock until nothing is left to do; then redrives what was set aside, then replays, each until quiet again. */
+/** Turns the clock until nothing is left to do; then redrives what was set aside, then replays; each until quiet again. */
 async function drain(world: World, clients: readonly Clients[], after?: (world: World) => void): Promise<boolean> {
   const deadline = world.clock.now() + drainTime;
   const quiet = (): boolean => clients.every(({ busy }) => busy === 0) && isQuiet(world);
+  const atRest = async (): Promise<boolean> => {
+    await world.clock.advance(5000);
+    return untilQuiet(world, quiet, deadline);
+  };
   if (!(await untilQuiet(world, quiet, deadline))) return false;
   if (after !== undefined) {
     await world.clock.advance(deduplicationWindow);
     after(world);
-    await world.clock.advance(5000);
-    if (!(await untilQuiet(world, quiet, deadline))) return false;
+    if (!(await atRest())) return false;
   }
+  if (redriveCompensations(world) > 0 && !(await atRest())) return false;
   if (world.plan.has('redrive')) {
-    if (redriveAll(world) > 0) world.plan.count('redrive');
-    await world.clock.advance(5000);
-    if (!(await untilQuiet(world, quiet, deadline))) return false;
+    if (redriveLanes(world) > 0) world.plan.count('redrive');
+    if (!(await atRest())) return false;
   }
   if (!world.plan.has('late-replay')) return true;
   await world.clock.advance(deduplicationWindow);

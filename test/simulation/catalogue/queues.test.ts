@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { purgeQueue } from '../../../local/services/sqs/actions/purge-queue.ts';
-import { lanes, redriveAll } from '../mischief.ts';
+import { lanes, redriveLanes } from '../mischief.ts';
 import { rootCall } from '../tables.ts';
 import { actionOf, charges, deadLetters, failure, orderMessages, ordersThat } from './scenario.ts';
 import { play, receivesOf, sendToLane, statuses } from './scenario.ts';
@@ -102,7 +102,7 @@ test('Q15: a redrive finishes what is fixed, sets aside again what is not, and r
   const { violations, world } = await play({
     orders: 20,
     rates: { 'crashing-message': 0.5, 'poison-message': 1 },
-    after: (world) => void redriveAll(world),
+    after: (world) => void redriveLanes(world),
   });
   expect(violations).toEqual([]);
   expect(world.history.of('sqs', 'moved').length).toBeGreaterThan(0);
