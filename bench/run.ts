@@ -36,25 +36,32 @@ ${cases.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 Milliseconds depend on the machine and fail nothing. A missed count or loose ratio ends with exit code 1.
 `;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    json: { type: 'string' },
-    markdown: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+try {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      json: { type: 'string' },
+      markdown: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) process.stdout.write(help);
+  else await main(values);
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
 
-if (values.help) process.stdout.write(help);
-else await main();
+interface Values {
+  readonly only?: string;
+  readonly json?: string;
+  readonly markdown?: string;
+}
 
-async function main(): Promise<void> {
+async function main(values: Values): Promise<void> {
   const chosen = cases.filter(({ name }) => values.only === undefined || name === values.only);
-  if (chosen.length === 0) {
-    console.error(`bench: there is no case ${values.only}; there are ${cases.map(({ name }) => name).join(', ')}`);
-    process.exitCode = 1;
-    return;
-  }
+  if (chosen.length === 0)
+    throw new Error(`there is no case ${values.only}; there are ${cases.map(({ name }) => name).join(', ')}`);
   const measures: Measure[] = [];
   for (const { name, run } of chosen) {
     process.stderr.write(`${name} …\n`);

@@ -106,16 +106,19 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '4' },
-    sheet: { type: 'string', default: join(folder, 'contact-sheet.jpg') },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
-const seconds = Number(values.seconds);
-if (values.help) say(help);
-else if (!(seconds >= 2 && seconds <= 600)) {
-  process.stderr.write(`demo:video: --seconds must be 2 to 600, got ${values.seconds}\n`);
+try {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '4' },
+      sheet: { type: 'string', default: join(folder, 'contact-sheet.jpg') },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const seconds = Number(values.seconds);
+  if (values.help) say(help);
+  else if (!(seconds >= 2 && seconds <= 600)) throw new Error(`--seconds must be 2 to 600, got ${values.seconds}`);
+  else process.exitCode = await main(seconds, values.sheet);
+} catch (error) {
+  process.stderr.write(`demo:video: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} else process.exitCode = await main(seconds, values.sheet);
+}

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { seed } from '../bin/local/seed.ts';
 import { readOutputs } from '../bin/read-outputs.ts';
 
@@ -13,15 +14,17 @@ is: there the stack runs already. Without AWS_ENDPOINT_URL it says so and skips.
 
 const outputsFile = '.spillway/localstack-outputs.json';
 
-const endpoint = process.env['AWS_ENDPOINT_URL'];
-if (process.argv.includes('--help')) process.stdout.write(help);
-else if (endpoint === undefined || endpoint === '')
-  console.log('skipped: AWS_ENDPOINT_URL names no emulator (see --help)');
-else
-  await main(endpoint).catch((error: unknown) => {
-    process.stderr.write(`test:localstack: ${(error as Error).message}\n`);
-    process.exit(1);
-  });
+try {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  if (values.help) process.stdout.write(help);
+  else if (endpoint === undefined || endpoint === '')
+    console.log('skipped: AWS_ENDPOINT_URL names no emulator (see --help)');
+  else await main(endpoint);
+} catch (error) {
+  process.stderr.write(`test:localstack: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
 
 async function main(endpoint: string): Promise<void> {
   const environment = (await embedded(endpoint)) ?? (await deployed(endpoint));
