@@ -1,85 +1,16 @@
-import { join, resolve } from 'node:path';
-import { repositoryRoot } from '../lib/bundling/options.ts';
-import { RealClock } from '../local/clock/real-clock.ts';
-import { freshSeed } from '../local/clock/random.ts';
-import { printLive } from '../local/console/live.ts';
-import { startRuntime, type Runtime } from '../local/runtime.ts';
-import { otherApp, ownApp, type LocalApp } from './local/app.ts';
-import { help, parseOptions, type LocalOptions } from './local/options.ts';
-import { Progress } from './local/progress.ts';
-import { firstScreen } from './local/screen.ts';
-
-async function main(options: LocalOptions): Promise<void> {
-  const progress = new Progress(process.stderr, options.json || options.quiet);
-  const { assembly } = options;
-  const app = assembly === undefined ? await ownApp(options, progress) : otherApp(assembly, options);
-  const clock = new RealClock(options.speed);
-  const runtime = await progress.step('Starting engines and functions', () =>
-    startRuntime({
-      assembly: app.assembly,
-      clock,
-      speed: options.speed,
-      seed: freshSeed(),
-      port: options.port,
-      awsPort: options.awsPort,
-      faults: options.faults,
-      ...(options.data !== undefined && { data: resolve(options.data) }),
-      onDataFailure: fail,
-      parameters: app.parameters,
-      workFolder: join(repositoryRoot, '.spillway', 'runtime', String(options.awsPort)),
-      routes: app.routes,
-    }),
-  );
-  await app.started(runtime);
-  progress.done();
-  present(runtime, app, options);
-  onceInterrupted(async () => {
-    process.stderr.write('Stopping: requests and messages under way finish first.\n');
-    await app.stopping();
-    await runtime.stop();
-    await app.stopped();
-    clock.stop();
-  });
-}
-
-function present(runtime: Runtime, app: LocalApp, options: LocalOptions): void {
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ ready: true, api: runtime.apiUrl, aws: runtime.awsUrl })}\n`);
-  else process.stdout.write(firstScreen(runtime, app, colour));
-  if (options.quiet) return;
-  printLive(runtime.timeline, runtime.journeys, {
-    write: (text) => process.stdout.write(text),
-    format: options.json ? 'json' : 'text',
-    colour,
-    nameOf: runtime.nameOf,
-  });
-}
-
-/** The first signal drains, the second ends at once. */
-function onceInterrupted(stop: () => Promise<void>): void {
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(130);
-      stopping = true;
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
-    });
-  }
-}
-
-function fail(error: unknown): never {
-  process.stderr.write(`spillway: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-}
+import { fail } from './local/fail.ts';
+import { help, parseOptions } from './local/options.ts';
+import { synthesize } from './local/synthesize.ts';
 
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options === undefined) process.stdout.write(help);
-  else await main(options);
+  else {
+    const synthesis = options.assembly === undefined ? synthesize() : undefined;
+    // The engines load while the stack is synthesized, which is another process.
+    const { run } = await import('./local/run.ts');
+    await run(options, synthesis);
+  }
 } catch (error) {
   fail(error);
 }

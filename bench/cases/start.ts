@@ -46,7 +46,9 @@ async function timeToReady(): Promise<number> {
 
 function start(): ChildProcess {
   const args = [
-    join(repositoryRoot, 'bin', 'local.ts'),
+    '--import',
+    './scripts/prelude.mjs',
+    join('bin', 'local.ts'),
     '--quiet',
     '--port',
     String(ports.api),

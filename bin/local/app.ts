@@ -9,7 +9,7 @@ import { paymentBehaviour } from './seed-data.ts';
 import { seed } from './seed.ts';
 import { stackParameters } from './stack-parameters.ts';
 import { standInRoutes } from './stand-in-routes.ts';
-import { synthesize } from './synthesize.ts';
+import type { Synthesis } from './synthesize.ts';
 import { watchHandlers } from './watch.ts';
 
 /** What runs on the engines, and what is its own beside them. */
@@ -35,8 +35,12 @@ export interface LocalApp {
 }
 
 /** Spillway's own stack: providers and a shop around it, and handlers that may be edited while it runs. */
-export async function ownApp({ data }: LocalOptions, progress: Progress): Promise<LocalApp> {
-  const { folder, built } = await progress.step('Synthesizing the stack', synthesize);
+export async function ownApp(
+  { data }: LocalOptions,
+  synthesis: Promise<Synthesis>,
+  progress: Progress,
+): Promise<LocalApp> {
+  const { folder, built } = await progress.step('Synthesizing the stack', () => synthesis);
   const standIns = await startStandIns(
     data === undefined ? {} : { ledgers: fileLedgers(join(resolve(data), 'stand-ins')) },
   );
