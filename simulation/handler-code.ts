@@ -27,14 +27,22 @@ export interface Loan {
   readonly giveBack: () => void;
 }
 
+/** One bundle, and the instances of it that no environment has just now, by the function's variables. */
+interface Compiled {
+  readonly script: Script;
+  readonly idle: Map<string, Handler[]>;
+}
+
+/** By its text: products that differ in a few handlers share the others, which V8 has optimised by then. */
+const compiled = new Map<string, Compiled>();
+
 /** The product's handlers, compiled once, each execution environment with an instance to itself. */
 export class HandlerCode {
-  readonly #scripts: ReadonlyMap<string, Script>;
-  readonly #idle = new Map<string, Handler[]>();
+  readonly #scripts: ReadonlyMap<string, Compiled>;
   /** Schemas and constants, which hold no state, are evaluated once for all. */
   readonly #contracts = new Map<string, Exports>();
 
-  private constructor(scripts: ReadonlyMap<string, Script>) {
+  private constructor(scripts: ReadonlyMap<string, Compiled>) {
     this.#scripts = scripts;
   }
 
@@ -54,14 +62,16 @@ export class HandlerCode {
       logLevel: 'silent',
       plugins: [seams, edited([ownBreakers, ...edits])],
     });
-    const scripts = new Map<string, Script>();
-    for (const { path, text } of outputFiles) {
-      const entry = path.slice(join(repositoryRoot, 'out').length + 1).replace(/\.js$/, '.ts');
-      scripts.set(
-        entry,
-        new Script(`(function (${parameters.join(', ')}) {${withoutCopies(text)}\n})`, { filename: entry }),
-      );
-    }
+    const texts = outputFiles.map(({ path, text }): [entry: string, text: string] => [
+      path.slice(join(repositoryRoot, 'out').length + 1).replace(/\.js$/, '.ts'),
+      text,
+    ]);
+    // Handlers reach the contracts that were compiled with them.
+    const shared = crypto.hash(
+      'sha256',
+      texts.flatMap(([entry, text]) => (contracts.includes(entry) ? text : [])).join(),
+    );
+    const scripts = new Map(texts.map(([entry, text]) => [entry, compile(entry, text, shared)]));
     return new HandlerCode(scripts);
   }
 
@@ -73,17 +83,23 @@ export class HandlerCode {
    * @param environment the function's variables
    */
   lend(entry: string, environment: Readonly<Record<string, string>>): Loan {
-    const key = `${entry} ${JSON.stringify(environment)}`;
-    const idle = this.#idle.get(key) ?? [];
-    this.#idle.set(key, idle);
+    const { idle } = this.#compiled(entry);
+    const key = JSON.stringify(environment);
+    const waiting = idle.get(key) ?? [];
+    idle.set(key, waiting);
     const handler =
-      idle.pop() ?? (this.#evaluate(entry, { env: environment, versions: process.versions })['handler'] as Handler);
-    return { handler, giveBack: () => void idle.push(handler) };
+      waiting.pop() ?? (this.#evaluate(entry, { env: environment, versions: process.versions })['handler'] as Handler);
+    return { handler, giveBack: () => void waiting.push(handler) };
+  }
+
+  #compiled(entry: string): Compiled {
+    const found = this.#scripts.get(entry);
+    if (found === undefined) throw new Error(`No handler was compiled for ${entry}`);
+    return found;
   }
 
   #evaluate(entry: string, processHere: object): Exports {
-    const script = this.#scripts.get(entry);
-    if (script === undefined) throw new Error(`No handler was compiled for ${entry}`);
+    const { script } = this.#compiled(entry);
     const module: { exports: Exports } = { exports: {} };
     const run = script.runInThisContext() as (...values: unknown[]) => void;
     run(module, module.exports, this.#require, processHere, fetchHere, AbortSignalHere, perEnvironment);
@@ -98,6 +114,16 @@ export class HandlerCode {
     this.#contracts.set(entry, known);
     return known;
   };
+}
+
+function compile(entry: string, text: string, shared: string): Compiled {
+  const key = `${entry} ${shared}\n${text}`;
+  let found = compiled.get(key);
+  if (found === undefined) {
+    const wrapped = `(function (${parameters.join(', ')}) {${withoutCopies(text)}\n})`;
+    compiled.set(key, (found = { script: new Script(wrapped, { filename: entry }), idle: new Map() }));
+  }
+  return found;
 }
 
 /** esbuild copies a required package's exports property by property at every instantiation; the original serves as well. */
