@@ -238,6 +238,60 @@ describe('checksums of parts', () => {
     expect(done.ChecksumCRC32).toBeUndefined();
   });
 
+  test.each(['MD5', 'SHA512'] as const)('by %s make a composite, never a whole', async (algorithm) => {
+    const digest = (bytes: Buffer) => createHash(algorithm.toLowerCase()).update(bytes).digest();
+    const whole = start({ ChecksumAlgorithm: algorithm, ChecksumType: 'FULL_OBJECT' });
+    expect(await failure(whole)).toMatchObject({
+      name: 'InvalidRequest',
+      message: `The FULL_OBJECT checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+    });
+    const UploadId = await start({ ChecksumAlgorithm: algorithm });
+    const named = (bytes: Buffer) => ({ [`Checksum${algorithm}`]: digest(bytes).toString('base64') });
+    const parts = [await upload(UploadId, 1, five, named(five)), await upload(UploadId, 2, tail, named(tail))];
+    expect(parts[1]).toMatchObject(named(tail));
+    const composite = `${digest(Buffer.concat([digest(five), digest(tail)])).toString('base64')}-2`;
+    expect(await complete(UploadId, parts)).toMatchObject({
+      [`Checksum${algorithm}`]: composite,
+      ChecksumType: 'COMPOSITE',
+    });
+  });
+
+  test('are of a type that exists', async () => {
+    expect(await failure(start({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'HALF' }))).toMatchObject({
+      name: 'InvalidRequest',
+      message: 'Value for x-amz-checksum-type header is invalid.',
+    });
+  });
+
+  test.each([
+    ['a wrong checksum', { ChecksumSHA256: sha(five).toString('base64') }, 'BadDigest', 'The SHA256 you specified'],
+    ['what is no checksum', { ChecksumSHA256: 'bad' }, 'InvalidRequest', 'Value for x-amz-checksum-sha256'],
+    ['one by another algorithm', { ChecksumCRC32: base64(1) }, 'InvalidRequest', 'Checksum Type mismatch occurred'],
+    ['another type', { ChecksumType: 'FULL_OBJECT' }, 'InvalidRequest', 'The upload was created using the COMPOSITE'],
+  ])('keep an upload from being completed with %s for the whole', async (_what, more, name, message) => {
+    const UploadId = await start({ ChecksumAlgorithm: 'SHA256' });
+    const parts = [await upload(UploadId, 1, tail, { ChecksumAlgorithm: 'SHA256' })];
+    expect(await failure(complete(UploadId, parts, more))).toMatchObject({
+      name,
+      message: expect.stringContaining(message),
+    });
+    const composite = `${sha(sha(tail)).toString('base64')}-1`;
+    expect(await complete(UploadId, parts, { ChecksumSHA256: composite, ChecksumType: 'COMPOSITE' })).toMatchObject({
+      ChecksumSHA256: composite,
+    });
+  });
+
+  test('of the whole count for nothing where the upload named no algorithm', async () => {
+    const UploadId = await startPlain();
+    const parts = [await upload(UploadId, 1, tail)];
+    const ChecksumSHA512 = createHash('sha512').update(tail).digest('base64');
+    expect(await failure(complete(UploadId, parts, { ChecksumSHA512 }))).toMatchObject({
+      message: 'Checksum Type mismatch occurred, expected checksum Type: null, actual checksum Type: sha512',
+    });
+    const done = await complete(UploadId, parts, { ChecksumSHA256: sha(five).toString('base64') });
+    expect(done).toMatchObject({ ChecksumCRC64NVME: expect.any(String), ChecksumType: 'FULL_OBJECT' });
+  });
+
   test('of a composite stand in the attributes without the number of parts', async () => {
     const UploadId = await start({ ChecksumAlgorithm: 'SHA256' });
     const { ChecksumSHA256 } = await complete(UploadId, [

@@ -12,6 +12,7 @@ import {
   PutObjectTaggingCommand,
   DeleteObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AwsError } from '../../../local/services/aws-error.ts';
@@ -227,6 +228,7 @@ describe('checksums', () => {
     ['CRC64NVME', 'rosUhgp5mIg='],
     ['SHA1', '98O8HYCOBHMq32eZZczDTKeuNEE='],
     ['SHA256', 'FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU='],
+    ['MD5', 'JfnnlDI7RTiF9RgfG2JNCw=='],
   ])('%s is checked and kept', async (algorithm, value) => {
     const member = `Checksum${algorithm}`;
     expect(await put('a', '123456789', { [member]: value })).toMatchObject({ [member]: value });
@@ -238,7 +240,30 @@ describe('checksums', () => {
     expect(s3.s3.bucket(Bucket).versions.has('b')).toBe(false);
   });
 
-  test('Content-MD5 is checked', async () => {
+  test('SHA512 is checked and kept, though clients cannot check it again', async () => {
+    const ChecksumSHA512 = createHash('sha512').update('123456789').digest('base64');
+    expect(await put('a', '123456789', { ChecksumSHA512 })).toMatchObject({ ChecksumSHA512 });
+    const head = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'a', ChecksumMode: 'ENABLED' }));
+    expect(head).toMatchObject({ ChecksumSHA512, ChecksumType: 'FULL_OBJECT' });
+    expect(await failure(put('b', 'other', { ChecksumSHA512 }))).toMatchObject({ name: 'BadDigest' });
+  });
+
+  test.each([
+    [
+      { 'x-amz-sdk-checksum-algorithm': 'CRC32' },
+      'no corresponding x-amz-checksum-* or x-amz-trailer headers were found',
+    ],
+    [
+      { 'x-amz-sdk-checksum-algorithm': 'SHA256', 'x-amz-checksum-crc32': 'jNxRQw==' },
+      'Value for x-amz-sdk-checksum-algorithm header is invalid.',
+    ],
+  ])('promised by %j must come along', async (headers, message) => {
+    const answer = await s3.send({ method: 'PUT', url: '/media/a', headers, body: Buffer.from('x') });
+    expect([answer.status, answer.body]).toEqual([400, expect.stringContaining(message)]);
+  });
+
+  test('Content-MD5 is checked, and is no checksum to keep', async () => {
+    expect(await put('b', 'x', { ChecksumAlgorithm: 'MD5' })).toMatchObject({ ChecksumCRC64NVME: expect.any(String) });
     expect(await failure(put('a', 'x', { ContentMD5: 'nonsense' }))).toMatchObject({ name: 'InvalidDigest' });
     expect(await failure(put('a', 'x', { ContentMD5: '1B2M2Y8AsgTpgAmY7PhCfg==' }))).toMatchObject({
       name: 'BadDigest',

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { S3Error } from '../errors.ts';
 import { ofParts, type Checksum } from '../checksums/checksum.ts';
+import { checkWhole, wholeChecksum } from '../checksums/whole.ts';
 import { checkConflict, checkWrite, type Conditions } from '../preconditions.ts';
 import { causeOf, onObject, type S3, type VersionDraft } from '../s3.ts';
 import { uploadOf, type UploadTarget } from './upload-in-progress.ts';
 import type { Call } from '../../service.ts';
-import type { ObjectVersion, PartRecord, UploadRecord } from '../records.ts';
+import type { ObjectVersion, PartChecksum, PartRecord, UploadRecord } from '../records.ts';
 import type { UploadInProgress } from '../store.ts';
 
 export interface CompletedPart {
@@ -18,7 +19,8 @@ export interface CompleteMultipartUploadInput extends UploadTarget {
   readonly parts: readonly CompletedPart[];
   readonly conditions?: Conditions;
   /** The whole object's checksum and size, where the caller knows them. */
-  readonly checksum?: string | undefined;
+  readonly checksum?: PartChecksum | undefined;
+  readonly checksumType?: string | undefined;
   readonly size?: number | undefined;
 }
 
@@ -34,11 +36,13 @@ export function completeMultipartUpload(s3: S3, input: CompleteMultipartUploadIn
   if (earlier !== undefined) return earlier;
   const upload = uploadOf(bucket, input);
   if (input.parts.length === 0) throw new S3Error('InvalidRequest', { message: 'You must specify at least one part' });
+  const checksum = wholeChecksum(input, upload.record);
   const parts = chosenParts(upload, input);
   checkWrite(input.conditions ?? {}, s3.current(bucket, key), key);
   if (upload.overtaken) checkConflict(input.conditions ?? {}, key);
   const draft = draftOf(upload.record, parts);
-  checkWhole(input, draft);
+  checkSize(input, draft);
+  checkWhole(checksum, draft.checksum);
   const version = s3.commit(bucket, draft, causeOf('ObjectCreated:CompleteMultipartUpload', call));
   s3.store.change({ kind: 'upload-removed', bucket: input.bucket, uploadId });
   return version;
@@ -95,16 +99,8 @@ function checksumOf({ checksumAlgorithm, checksumType }: UploadRecord, parts: re
   return ofParts(checksumAlgorithm ?? 'CRC64NVME', checksumType ?? 'FULL_OBJECT', pieces);
 }
 
-function checkWhole({ checksum, size }: CompleteMultipartUploadInput, draft: VersionDraft): void {
-  if (size !== undefined && size !== draft.size) {
-    const message = `The provided 'x-amz-mp-object-size' header value ${size} does not match what was computed: ${draft.size}`;
-    throw new S3Error('InvalidRequest', { message });
-  }
-  if (checksum === undefined || draft.checksum === undefined) return;
-  const { algorithm, value } = draft.checksum;
-  if (checksum.split('-')[0] !== value.split('-')[0]) {
-    throw new S3Error('BadDigest', {
-      message: `The ${algorithm} you specified did not match the calculated checksum.`,
-    });
-  }
+function checkSize({ size }: CompleteMultipartUploadInput, draft: VersionDraft): void {
+  if (size === undefined || size === draft.size) return;
+  const message = `The provided 'x-amz-mp-object-size' header value ${size} does not match what was computed: ${draft.size}`;
+  throw new S3Error('InvalidRequest', { message });
 }

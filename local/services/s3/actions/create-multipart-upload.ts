@@ -1,5 +1,11 @@
 import { S3Error } from '../errors.ts';
-import { allowsType, defaultType, type ChecksumAlgorithm, type ChecksumType } from '../checksums/checksum.ts';
+import {
+  allowsType,
+  defaultType,
+  isChecksumType,
+  type ChecksumAlgorithm,
+  type ChecksumType,
+} from '../checksums/checksum.ts';
 import { checkNewAcl } from '../acl/check.ts';
 import { checkNewLock } from '../object-lock/new-object.ts';
 import { checkAttributes, checkKey } from '../rules.ts';
@@ -12,7 +18,7 @@ export interface CreateMultipartUploadInput {
   readonly key: string;
   readonly attributes: ObjectAttributes;
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
-  readonly checksumType?: ChecksumType | undefined;
+  readonly checksumType?: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
@@ -43,9 +49,11 @@ export function createMultipartUpload(s3: S3, input: CreateMultipartUploadInput,
 
 function checksums(
   checksumAlgorithm: ChecksumAlgorithm,
-  given: ChecksumType | undefined,
+  given: string | undefined,
 ): { checksumAlgorithm: ChecksumAlgorithm; checksumType: ChecksumType } {
   const checksumType = given ?? defaultType(checksumAlgorithm);
+  if (!isChecksumType(checksumType))
+    throw new S3Error('InvalidRequest', { message: 'Value for x-amz-checksum-type header is invalid.' });
   if (!allowsType(checksumAlgorithm, checksumType)) {
     const message = `The ${checksumType} checksum type cannot be used with the ${checksumAlgorithm.toLowerCase()} checksum algorithm.`;
     throw new S3Error('InvalidRequest', { message });

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { combine, type Piece } from './combine.ts';
 import { crc32Hasher, crc32cHasher, crc64nvmeHasher, crcKinds, type Hasher } from './crc.ts';
 
-export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';
+/** Digests cannot be put together from those of parts, as CRCs can. */
+type Crc = keyof typeof crcKinds;
+export type ChecksumAlgorithm = Crc | 'MD5' | 'SHA1' | 'SHA256' | 'SHA512';
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
 /** An object's or part's checksum, as S3 keeps it. */
@@ -17,14 +19,20 @@ const hashers: Readonly<Record<ChecksumAlgorithm, { readonly length: number; rea
   CRC32: { length: 4, make: crc32Hasher },
   CRC32C: { length: 4, make: crc32cHasher },
   CRC64NVME: { length: 8, make: crc64nvmeHasher },
+  MD5: { length: 16, make: () => hash('md5') },
   SHA1: { length: 20, make: () => hash('sha1') },
   SHA256: { length: 32, make: () => hash('sha256') },
+  SHA512: { length: 64, make: () => hash('sha512') },
 };
 
 export const checksumAlgorithms = Object.keys(hashers) as readonly ChecksumAlgorithm[];
 
 export function isChecksumAlgorithm(name: string): name is ChecksumAlgorithm {
   return Object.hasOwn(hashers, name);
+}
+
+export function isChecksumType(name: string): name is ChecksumType {
+  return name === 'FULL_OBJECT' || name === 'COMPOSITE';
 }
 
 export function hasher(algorithm: ChecksumAlgorithm): Hasher {
@@ -45,13 +53,12 @@ export function defaultType(algorithm: ChecksumAlgorithm): ChecksumType {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
 export function allowsType(algorithm: ChecksumAlgorithm, type: ChecksumType): boolean {
   if (algorithm === 'CRC64NVME') return type === 'FULL_OBJECT';
-  if (algorithm === 'SHA1' || algorithm === 'SHA256') return type === 'COMPOSITE';
-  return true;
+  return type === 'COMPOSITE' || isCrc(algorithm);
 }
 
 /** The checksum of a completed multipart upload, from those of its parts. */
 export function ofParts(algorithm: ChecksumAlgorithm, type: ChecksumType, parts: readonly Piece[]): Checksum {
-  if (type === 'FULL_OBJECT' && algorithm !== 'SHA1' && algorithm !== 'SHA256') {
+  if (type === 'FULL_OBJECT' && isCrc(algorithm)) {
     return { algorithm, type, value: combine(crcKinds[algorithm], parts).toString('base64') };
   }
   const over = hasher(algorithm);
@@ -67,6 +74,10 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
 /** `CRC32` as an element: `ChecksumCRC32`. */
 export function checksumElement(algorithm: ChecksumAlgorithm): string {
   return `Checksum${algorithm}`;
+}
+
+function isCrc(algorithm: ChecksumAlgorithm): algorithm is Crc {
+  return Object.hasOwn(crcKinds, algorithm);
 }
 
 function hash(name: string): Hasher {

@@ -14,9 +14,9 @@ import { readAttributes } from './attributes.ts';
 import { versionHeader, writtenVersion } from './object-headers.ts';
 import { checksumElements } from './object-document.ts';
 import { empty, isoTime, xmlReply } from './reply.ts';
-import { checksumOf, readAlgorithm, readUpload } from './upload.ts';
+import { givenChecksum, readAlgorithm } from './checksum-headers.ts';
+import { readUpload } from './upload.ts';
 import { childrenOf, parseXml, requiredText, textOf, wholeNumber } from './xml.ts';
-import type { ChecksumType } from '../checksums/checksum.ts';
 import { readPartNumber, type UploadTarget } from '../actions/upload-in-progress.ts';
 import type { PartRecord, UploadRecord } from '../records.ts';
 import type { Incoming } from './incoming.ts';
@@ -32,7 +32,7 @@ export const multipartOperations: Operations = {
         key,
         attributes: readAttributes(incoming.request.headers, s3.bucket(bucket).record),
         checksumAlgorithm: readAlgorithm(incoming.header('x-amz-checksum-algorithm')),
-        checksumType: incoming.header('x-amz-checksum-type') as ChecksumType | undefined,
+        checksumType: incoming.header('x-amz-checksum-type'),
       },
       call,
     );
@@ -101,7 +101,8 @@ export const multipartOperations: Operations = {
         ...target(incoming),
         parts,
         conditions: incoming.conditions(),
-        checksum: checksumOf(incoming)?.value,
+        checksum: givenChecksum(incoming.request.headers),
+        checksumType: incoming.header('x-amz-checksum-type'),
         size: size === undefined ? undefined : Number(size),
       },
       call,

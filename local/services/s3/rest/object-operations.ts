@@ -16,7 +16,8 @@ import { readHeaders, versionHeader, writtenHeaders, writtenVersion } from './ob
 import { attributesDocument } from './object-document.ts';
 import { checksumElement } from '../checksums/checksum.ts';
 import { empty, isoTime, present, xmlReply } from './reply.ts';
-import { readAlgorithm, readUpload } from './upload.ts';
+import { readAlgorithm } from './checksum-headers.ts';
+import { readUpload } from './upload.ts';
 import { childrenOf, isTrue, requiredText, textOf } from './xml.ts';
 import { postObject } from './post-object.ts';
 import type { Incoming } from './incoming.ts';
