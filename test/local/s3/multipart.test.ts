@@ -292,6 +292,24 @@ describe('checksums of parts', () => {
     expect(done).toMatchObject({ ChecksumCRC64NVME: expect.any(String), ChecksumType: 'FULL_OBJECT' });
   });
 
+  test('are told with single parts of a composite', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'CRC32' });
+    const parts = [await upload(UploadId, 1, five), await upload(UploadId, 2, tail)];
+    await complete(UploadId, parts);
+    const answer = await s3.send({ method: 'HEAD', url: `/${Bucket}/${Key}?partNumber=2` });
+    const last = base64(crc32(tail));
+    expect(answer.headers).toMatchObject({ 'x-amz-checksum-crc32': last, 'x-amz-checksum-type': 'COMPOSITE' });
+    const found = await s3.client.send(new GetObjectCommand({ Bucket, Key, PartNumber: 2 }));
+    expect([found.ChecksumCRC32, await found.Body!.transformToString()]).toEqual([last, 'the end']);
+  });
+
+  test('of the whole are no word on single parts', async () => {
+    const UploadId = await start({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
+    await complete(UploadId, [await upload(UploadId, 1, five), await upload(UploadId, 2, tail)]);
+    const head = new HeadObjectCommand({ Bucket, Key, PartNumber: 2, ChecksumMode: 'ENABLED' });
+    expect((await s3.client.send(head)).ChecksumCRC32).toBeUndefined();
+  });
+
   test('of a composite stand in the attributes without the number of parts', async () => {
     const UploadId = await start({ ChecksumAlgorithm: 'SHA256' });
     const { ChecksumSHA256 } = await complete(UploadId, [

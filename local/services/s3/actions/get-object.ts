@@ -6,7 +6,7 @@ import { readRange, type ByteRange } from '../range.ts';
 import { readable, type ObjectId } from '../select-version.ts';
 import type { Readable } from 'node:stream';
 import type { Call } from '../../service.ts';
-import type { ObjectVersion } from '../records.ts';
+import type { ObjectVersion, PartSummary } from '../records.ts';
 import type { S3 } from '../s3.ts';
 
 export interface GetObjectInput extends ObjectId {
@@ -23,6 +23,8 @@ export interface FoundObject {
   readonly range: ByteRange | undefined;
   /** Set where a part was asked for. */
   readonly partsCount: number | undefined;
+  /** The part itself, of a multipart upload. */
+  readonly part?: PartSummary | undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
@@ -35,7 +37,8 @@ export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObje
   if (input.range !== undefined) {
     throw new S3Error('InvalidRequest', { message: 'Cannot specify both Range header and partNumber query parameter' });
   }
-  return { version, range: rangeOfPart(version, input.partNumber), partsCount: version.parts?.length };
+  const range = rangeOfPart(version, input.partNumber);
+  return { version, range, partsCount: version.parts?.length, part: version.parts?.[input.partNumber - 1] };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */

@@ -46,13 +46,11 @@ const overrides = [
 ];
 
 /** What a read answers about the version it found. */
-export function readHeaders(incoming: Incoming, { version, range, partsCount }: FoundObject): Headers {
+export function readHeaders(incoming: Incoming, found: FoundObject): Headers {
+  const { version, range, partsCount } = found;
   const { s3, bucket } = incoming;
   const metadata = Object.entries(version.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
   const asked = overrides.map((name) => [name, incoming.query(`response-${name}`) ?? version.headers[name]]);
-  // The checksum kept is that of the whole object.
-  const whole = range === undefined || range.end - range.start === version.size;
-  const wantsChecksum = incoming.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && whole;
   return {
     ...(Object.fromEntries([...asked, ...metadata]) as Headers),
     'accept-ranges': 'bytes',
@@ -71,6 +69,15 @@ export function readHeaders(incoming: Incoming, { version, range, partsCount }: 
     'x-amz-storage-class': version.storageClass === 'STANDARD' ? undefined : version.storageClass,
     'x-amz-tagging-count': version.tags.length === 0 ? undefined : String(version.tags.length),
     'x-amz-version-id': versionHeader(s3, bucket, version.versionId),
-    ...(wantsChecksum ? checksumHeaders(version) : {}),
+    ...readChecksum(incoming, found),
   };
+}
+
+/** A part of a composite has a checksum of its own, which is told unasked; else there is that of the whole object. */
+function readChecksum(incoming: Incoming, { version, range, part }: FoundObject): Headers {
+  const { checksum } = version;
+  if (checksum?.type === 'COMPOSITE' && part?.checksum !== undefined)
+    return { [checksumHeader(checksum.algorithm)]: part.checksum, 'x-amz-checksum-type': checksum.type };
+  const whole = range === undefined || range.end - range.start === version.size;
+  return incoming.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && whole ? checksumHeaders(version) : {};
 }
