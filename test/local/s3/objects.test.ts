@@ -270,6 +270,20 @@ describe('checksums', () => {
     });
   });
 
+  test.each([
+    [{ 'content-md5': '1B2M2Y8AsgTpgAmY7PhCfg==' }, 'BadDigest'],
+    [{ 'content-md5': 'nonsense' }, 'InvalidDigest'],
+    [{ 'x-amz-checksum-crc32': 'AAAAAA==' }, 'BadDigest'],
+    [{ 'x-amz-checksum-crc32': 'nonsense' }, 'InvalidRequest'],
+    [{}, 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*'],
+  ])('a list of objects to delete with %j deletes nothing', async (headers, error) => {
+    await put('a');
+    const body = Buffer.from('<Delete><Object><Key>a</Key></Object></Delete>');
+    const answer = await s3.send({ method: 'POST', url: '/media?delete', headers, body });
+    expect([answer.status, answer.body]).toEqual([400, expect.stringContaining(error)]);
+    expect((await get('a')).text).toBe('body');
+  });
+
   test('a body that is not what was signed is refused', async () => {
     const headers = { 'x-amz-content-sha256': '0'.repeat(64), 'content-length': '1' };
     const answer = await s3.send({ method: 'PUT', url: '/media/a', headers, body: Buffer.from('x') });

@@ -26,6 +26,8 @@ export interface Upload {
   readonly keep?: ChecksumAlgorithm;
 }
 
+type Said = Omit<Upload, 'bytes' | 'keep'>;
+
 /** A body that has arrived as announced. Whoever takes it releases its segments. */
 export interface Arrived {
   readonly segments: readonly Segment[];
@@ -75,7 +77,16 @@ export async function takeIn(bodies: Bodies, upload: Upload): Promise<Arrived> {
   return { ...arrived, checksum: { algorithm: upload.keep!, value: kept.digest().toString('base64') }, given };
 }
 
-function checkAnnounced({ length, md5 }: Upload): void {
+/** Checks a body that is there already. */
+export function checkDigests(body: Uint8Array, said: Pick<Upload, 'md5' | 'checksum'>): void {
+  checkAnnounced(said);
+  const running = said.checksum && hasher(said.checksum.algorithm);
+  running?.update(body);
+  const checksum = running?.digest().toString('base64') ?? '';
+  verify(said, body.length, createHash('md5').update(body).digest(), undefined, checksum);
+}
+
+function checkAnnounced({ length, md5 }: Said): void {
   if (length !== undefined && length > largestUpload) throw tooLarge(length);
   if (md5 === undefined) return;
   const bytes = Buffer.from(md5, 'base64');
@@ -84,7 +95,7 @@ function checkAnnounced({ length, md5 }: Upload): void {
   }
 }
 
-function verify(upload: Upload, size: number, md5: Buffer, sha256: string | undefined, checksum: string): void {
+function verify(upload: Said, size: number, md5: Buffer, sha256: string | undefined, checksum: string): void {
   if (upload.length !== undefined && size !== upload.length) throw new S3Error('IncompleteBody');
   if (upload.sha256 !== undefined && sha256 !== upload.sha256) {
     const fields = { ClientComputedContentSHA256: upload.sha256, S3ComputedContentSHA256: sha256 ?? '' };

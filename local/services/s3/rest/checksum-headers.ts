@@ -61,3 +61,11 @@ export function checkPromised(headers: Headers, carried: ChecksumAlgorithm | und
         : `Value for ${sdkHeader} header is invalid.`,
   });
 }
+
+/** @throws S3Error `InvalidRequest` where a document must not come without a digest, and does */
+export function checkDigested(headers: Headers): void {
+  if (headers['content-md5'] !== undefined || givenChecksum(headers) !== undefined) return;
+  if (headers['x-amz-trailer'] !== undefined) return;
+  const message = 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*';
+  throw new S3Error('InvalidRequest', { message });
+}

@@ -1,4 +1,6 @@
+import { checkDigests } from '../bodies/intake.ts';
 import { S3Error, invalidArgument } from '../errors.ts';
+import { givenChecksum } from './checksum-headers.ts';
 import { parseXml, type XmlNode } from './xml.ts';
 import type { S3 } from '../s3.ts';
 import type { Call, WireRequest } from '../../service.ts';
@@ -73,7 +75,11 @@ export class Incoming {
     return stream ?? once(body);
   }
 
-  async document(): Promise<string> {
+  /**
+   * @param checksumOf what a checksum among the headers is about
+   * @throws S3Error `BadDigest`, `InvalidDigest`, `InvalidRequest`
+   */
+  async document(checksumOf: 'document' | 'object' = 'document'): Promise<string> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of this.bytes()) {
@@ -81,7 +87,12 @@ export class Incoming {
       if (size > longestDocument) throw new S3Error('MalformedXML', { message: 'The request document is too large' });
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    const body = Buffer.concat(chunks);
+    const { headers } = this.request;
+    const given = checksumOf === 'document' ? givenChecksum(headers) : undefined;
+    const checksum = given && { algorithm: given.algorithm, expected: () => given.value };
+    checkDigests(body, { md5: headers['content-md5'], ...(checksum && { checksum }) });
+    return body.toString('utf8');
   }
 
   /**

@@ -85,7 +85,7 @@ export const multipartOperations: Operations = {
   CompleteMultipartUpload: async (incoming) => {
     const { s3, bucket, key, call } = incoming;
     s3.bucket(bucket);
-    const text = await incoming.document();
+    const text = await incoming.document('object');
     const document = text === '' ? undefined : parseXml(text, 'CompleteMultipartUpload');
     const parts = childrenOf(document, 'Part').map((node) => ({
       partNumber: wholeNumber(node, 'PartNumber', 1) ?? 0,

@@ -16,7 +16,7 @@ import { readHeaders, versionHeader, writtenHeaders, writtenVersion } from './ob
 import { attributesDocument } from './object-document.ts';
 import { checksumElement } from '../checksums/checksum.ts';
 import { empty, isoTime, present, xmlReply } from './reply.ts';
-import { readAlgorithm } from './checksum-headers.ts';
+import { checkDigested, readAlgorithm } from './checksum-headers.ts';
 import { readUpload } from './upload.ts';
 import { childrenOf, isTrue, requiredText, textOf } from './xml.ts';
 import { postObject } from './post-object.ts';
@@ -63,6 +63,8 @@ export const objectOperations: Operations = {
 
   DeleteObjects: async (incoming) => {
     const { s3, bucket, call } = incoming;
+    s3.bucket(bucket);
+    checkDigested(incoming.request.headers);
     const document = await incoming.xml('Delete');
     const objects = childrenOf(document, 'Object').map((node): DeleteRequest => ({
       key: requiredText(node, 'Key'),
