@@ -100,6 +100,22 @@ export function readLimit(text: string | undefined, name: string): number {
   return Math.min(limit, 1000);
 }
 
+/** To go on after a key or a common prefix. */
+export function writeToken(last: string): string {
+  return Buffer.from(`1:${last}`).toString('base64');
+}
+
+/** @throws S3Error `InvalidArgument` for a token that was never given */
+export function readToken(token: string): string {
+  const text = Buffer.from(token, 'base64').toString('utf8');
+  if (!text.startsWith('1:'))
+    throw new S3Error('InvalidArgument', {
+      message: 'The continuation token provided is incorrect',
+      fields: { ArgumentName: 'continuation-token' },
+    });
+  return text.slice(2);
+}
+
 /** @throws S3Error `InvalidArgument` */
 export function readEncoding(text: string | undefined): 'url' | undefined {
   if (text === undefined || text === '' || text === 'url') return text === 'url' ? text : undefined;

@@ -95,11 +95,13 @@ function chosen(bucket: Bucket, key: string, versionId: string | undefined): Obj
 }
 
 /** What a version id can look like: 32 hexadecimal digits, or `null` of the times without versions. */
-const wellFormed = /^(?:null|[0-9a-f]{32})$/;
+export function isVersionId(text: string): boolean {
+  return /^(?:null|[0-9a-f]{32})$/.test(text);
+}
 
 /** @throws S3Error `InvalidArgument` for what can be no id */
 export function namedVersion(bucket: Bucket, key: string, versionId: string): ObjectVersion | undefined {
-  if (!wellFormed.test(versionId)) {
+  if (!isVersionId(versionId)) {
     const message = versionId === '' ? 'Version id cannot be the empty string' : 'Invalid version id specified';
     throw new S3Error('InvalidArgument', {
       message,

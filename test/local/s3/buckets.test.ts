@@ -334,6 +334,18 @@ test('lists of buckets tell regions to those who ask for one, or for anything el
   expect(await list({ BucketRegion: 'eu-west-1' })).toMatchObject([{ Name: 'far', BucketRegion: 'eu-west-1' }]);
 });
 
+test.each([
+  [{ MaxBuckets: 0 }, 'Argument max-buckets must be an integer between 1 and 10000'],
+  [{ MaxBuckets: 10_001 }, 'Argument max-buckets must be an integer between 1 and 10000'],
+  [{ BucketRegion: 'zz' }, 'Argument value zz is not a valid AWS Region'],
+  [{ ContinuationToken: 'made-up' }, 'The continuation token provided is incorrect'],
+])('a list of buckets is refused for %j', async (more, message) => {
+  expect(await failure(s3.client.send(new ListBucketsCommand(more)))).toMatchObject({
+    name: 'InvalidArgument',
+    message,
+  });
+});
+
 test('a bucket that is there is not made again with tags', async () => {
   const CreateBucketConfiguration = { Tags: [{ Key: 'a', Value: '1' }] };
   const again = s3.client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));

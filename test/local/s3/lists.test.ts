@@ -111,6 +111,19 @@ test('ListObjectVersions shows versions newest first, with delete markers, page 
   expect(seen).toEqual(['marker a true', 'a false', 'a false', 'b true']);
 });
 
+test.each([
+  [{ VersionIdMarker: 'null' }, 'A version-id marker cannot be specified without a key marker.'],
+  [{ KeyMarker: 'a', VersionIdMarker: '' }, 'A version-id marker cannot be empty.'],
+  [{ KeyMarker: 'a', VersionIdMarker: 'no' }, 'Invalid version id specified'],
+])('ListObjectVersions refuses %j', async (markers, message) => {
+  const ArgumentName = 'version-id-marker';
+  expect(await failure(s3.client.send(new ListObjectVersionsCommand({ Bucket, ...markers })))).toMatchObject({
+    name: 'InvalidArgument',
+    message,
+    ArgumentName,
+  });
+});
+
 describe('against a plain model', () => {
   const key = fc.string({
     unit: fc.constantFrom('a', 'b', '/', '\u{10ffff}', '\ue000', '\u{1f600}'),

@@ -178,6 +178,22 @@ describe('a range', () => {
   });
 });
 
+describe('a read is refused before its key is looked for', () => {
+  test.each<[object, string, string]>([
+    [{ PartNumber: 0 }, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive'],
+    [{ PartNumber: 10_001 }, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive'],
+    [
+      { PartNumber: 1, Range: 'bytes=0-1' },
+      'InvalidRequest',
+      'Cannot specify both Range header and partNumber query parameter',
+    ],
+    [{ ChecksumMode: 'SOME' }, 'InvalidRequest', 'Value for x-amz-checksum-mode header is invalid.'],
+    [{ VersionId: 'no', PartNumber: 0 }, 'InvalidArgument', 'Invalid version id specified'],
+  ])('for %j', async (more, name, message) => {
+    expect(await failure(get('nothing', more))).toMatchObject({ name, message });
+  });
+});
+
 describe('a conditional read', () => {
   const past = new Date(Date.UTC(2025, 0, 1));
   const future = new Date(Date.UTC(2027, 0, 1));

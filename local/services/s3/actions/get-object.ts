@@ -3,7 +3,8 @@ import { S3Error } from '../errors.ts';
 import { checkRead, type Conditions } from '../preconditions.ts';
 import { checkBodyThere } from '../restore.ts';
 import { readRange, type ByteRange } from '../range.ts';
-import { readable, type ObjectId } from '../select-version.ts';
+import { namedVersion, readable, type ObjectId } from '../select-version.ts';
+import { readPartNumber } from './upload-in-progress.ts';
 import type { Readable } from 'node:stream';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion, PartSummary } from '../records.ts';
@@ -11,7 +12,10 @@ import type { S3 } from '../s3.ts';
 
 export interface GetObjectInput extends ObjectId {
   readonly range?: string | undefined;
-  readonly partNumber?: number | undefined;
+  /** As it was asked for. */
+  readonly partNumber?: string | undefined;
+  /** `x-amz-checksum-mode` */
+  readonly checksumMode?: string | undefined;
   readonly conditions?: Conditions;
   /** Of the customer's key, where one came along. */
   readonly keyMd5?: string | undefined;
@@ -29,16 +33,15 @@ export interface FoundObject {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export function headObject(s3: S3, input: GetObjectInput, call: Call): FoundObject {
+  checkAsked(s3, input);
   const version = readable(s3, input, 'GetObject', call);
   checkCustomerKey(version.encryption, input.keyMd5);
   checkRead(input.conditions ?? {}, version, s3.surroundings.clock.now());
   if (input.partNumber === undefined)
     return { version, range: readRange(input.range, version.size), partsCount: undefined };
-  if (input.range !== undefined) {
-    throw new S3Error('InvalidRequest', { message: 'Cannot specify both Range header and partNumber query parameter' });
-  }
-  const range = rangeOfPart(version, input.partNumber);
-  return { version, range, partsCount: version.parts?.length, part: version.parts?.[input.partNumber - 1] };
+  const partNumber = readPartNumber(input.partNumber);
+  const range = rangeOfPart(version, partNumber);
+  return { version, range, partsCount: version.parts?.length, part: version.parts?.[partNumber - 1] };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
@@ -51,6 +54,17 @@ export function getObject(s3: S3, input: GetObjectInput, call: Call): FoundObjec
     bytes: range.end - range.start,
   });
   return { ...found, body: s3.bodies.read(version.segments, range.start, range.end) };
+}
+
+/** What is wrong whether the key is there or not: S3 looks at it after the bucket and before the key. */
+function checkAsked(s3: S3, { bucket, key, versionId, partNumber, range, checksumMode }: GetObjectInput): void {
+  const found = s3.bucket(bucket);
+  if (versionId !== undefined) namedVersion(found, key, versionId);
+  if (partNumber !== undefined && range !== undefined)
+    throw new S3Error('InvalidRequest', { message: 'Cannot specify both Range header and partNumber query parameter' });
+  if (partNumber !== undefined) readPartNumber(partNumber);
+  if (checksumMode !== undefined && checksumMode.toUpperCase() !== 'ENABLED')
+    throw new S3Error('InvalidRequest', { message: 'Value for x-amz-checksum-mode header is invalid.' });
 }
 
 function rangeOfPart(version: ObjectVersion, partNumber: number): ByteRange {

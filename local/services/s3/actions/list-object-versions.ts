@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors.ts';
 import { after, isCommonPrefix, page, type ListRequest, type Page } from '../listing.ts';
+import { isVersionId } from '../select-version.ts';
 import { onBucket, type S3 } from '../s3.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
@@ -22,13 +23,7 @@ export function listObjectVersions(s3: S3, input: ListObjectVersionsInput, call:
   call.authorize(
     onBucket('ListBucketVersions', bucket, { 's3:prefix': input.prefix, 's3:delimiter': input.delimiter }),
   );
-  if (versionIdMarker !== undefined && keyMarker === '') {
-    throw invalidArgument(
-      'A version-id marker cannot be specified without a key marker.',
-      'version-id-marker',
-      versionIdMarker,
-    );
-  }
+  checkMarkers(input);
   const skip = isCommonPrefix(keyMarker, input) ? keyMarker : undefined;
   const from = versionIdMarker === undefined && keyMarker !== '' ? after(keyMarker) : keyMarker;
   return page(bucket.keys, input, { from, skip }, (key) => {
@@ -40,4 +35,16 @@ export function listObjectVersions(s3: S3, input: ListObjectVersionsInput, call:
     const seen = listed.findIndex(({ version }) => version.versionId === versionIdMarker);
     return listed.slice(seen + 1);
   });
+}
+
+/** @throws S3Error `InvalidArgument` */
+function checkMarkers({ keyMarker, versionIdMarker: marker }: ListObjectVersionsInput): void {
+  if (marker === undefined || (keyMarker !== '' && isVersionId(marker))) return;
+  const message =
+    keyMarker === ''
+      ? 'A version-id marker cannot be specified without a key marker.'
+      : marker === ''
+        ? 'A version-id marker cannot be empty.'
+        : 'Invalid version id specified';
+  throw invalidArgument(message, 'version-id-marker', marker);
 }

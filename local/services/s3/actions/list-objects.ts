@@ -1,6 +1,5 @@
-import { after, isCommonPrefix, page, type ListRequest, type Page } from '../listing.ts';
+import { after, isCommonPrefix, page, readToken, writeToken, type ListRequest, type Page } from '../listing.ts';
 import { onBucket, type S3 } from '../s3.ts';
-import { S3Error } from '../errors.ts';
 import type { Call } from '../../service.ts';
 import type { ObjectVersion } from '../records.ts';
 
@@ -48,18 +47,4 @@ function list(
     const current = s3.current(bucket, key);
     return current === undefined || current.deleteMarker ? [] : [current];
   });
-}
-
-function writeToken(last: string): string {
-  return Buffer.from(`1:${last}`).toString('base64');
-}
-
-function readToken(token: string): string {
-  const text = Buffer.from(token, 'base64').toString('utf8');
-  if (!text.startsWith('1:'))
-    throw new S3Error('InvalidArgument', {
-      message: 'The continuation token provided is incorrect',
-      fields: { ArgumentName: 'continuation-token' },
-    });
-  return text.slice(2);
 }

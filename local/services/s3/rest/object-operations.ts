@@ -172,7 +172,8 @@ function readInput(incoming: Incoming): GetObjectInput {
   return {
     ...incoming.object,
     range: incoming.header('range'),
-    partNumber: incoming.wholeNumber('partNumber'),
+    partNumber: incoming.query('partNumber'),
+    checksumMode: incoming.header('x-amz-checksum-mode'),
     conditions: incoming.conditions(),
     keyMd5: readCustomerKey(incoming.request.headers),
   };
