@@ -8,6 +8,7 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
@@ -119,6 +120,22 @@ describe('a multipart upload', () => {
     expect(rest.Parts!.map(({ PartNumber }) => PartNumber)).toEqual([3]);
     const { Uploads } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket }));
     expect(Uploads).toMatchObject([{ Key, UploadId }]);
+  });
+
+  test('tells when a lifecycle rule will abort it', async () => {
+    const rule = (ID: string, Prefix: string, DaysAfterInitiation: number) => ({
+      ID,
+      Status: 'Enabled' as const,
+      Filter: { Prefix },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation },
+    });
+    const LifecycleConfiguration = { Rules: [rule('late', 'big', 7), rule('early', '', 2), rule('other', 'x', 1)] };
+    await s3.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+    const upload = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const told = { AbortDate: new Date('2026-01-03T00:00:00Z'), AbortRuleId: 'early' };
+    expect(upload).toMatchObject(told);
+    const { UploadId } = upload;
+    expect(await s3.client.send(new ListPartsCommand({ Bucket, Key, UploadId }))).toMatchObject(told);
   });
 
   test('is gone once aborted, with its bytes', async () => {

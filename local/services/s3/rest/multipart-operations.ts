@@ -8,7 +8,7 @@ import { uploadPartCopy } from '../actions/upload-part-copy.ts';
 import { checksumAlgorithms, checksumElement, checksumHeader } from '../checksums/checksum.ts';
 import { copySourcePrefix, readCustomerKey } from '../encryption/customer-key.ts';
 import { encryptionHeaders } from '../encryption/headers.ts';
-import { expirationOf } from '../lifecycle/expiration.ts';
+import { abortionOf, expirationOf } from '../lifecycle/expiration.ts';
 import { readLimit } from '../listing.ts';
 import { readAttributes } from './attributes.ts';
 import { versionHeader, writtenVersion } from './object-headers.ts';
@@ -25,7 +25,7 @@ import type { Operations } from './operation.ts';
 export const multipartOperations: Operations = {
   CreateMultipartUpload: (incoming) => {
     const { s3, bucket, key, call } = incoming;
-    const { uploadId, checksumAlgorithm, checksumType, encryption } = createMultipartUpload(
+    const upload = createMultipartUpload(
       s3,
       {
         bucket,
@@ -36,8 +36,10 @@ export const multipartOperations: Operations = {
       },
       call,
     );
+    const { uploadId, checksumAlgorithm, checksumType, encryption } = upload;
     const result = { Bucket: bucket, Key: key, UploadId: uploadId };
     return xmlReply('InitiateMultipartUploadResult', result, {
+      ...abortionOf(s3.bucket(bucket).record.lifecycle, upload),
       ...encryptionHeaders(encryption, s3.surroundings),
       'x-amz-checksum-algorithm': checksumAlgorithm,
       'x-amz-checksum-type': checksumType,
@@ -133,7 +135,7 @@ export const multipartOperations: Operations = {
     const partNumberMarker = incoming.wholeNumber('part-number-marker') ?? 0;
     const { upload, parts, truncated } = listParts(s3, { ...target(incoming), limit, partNumberMarker }, call);
     const owner = { ID: s3.ownerId };
-    return xmlReply('ListPartsResult', {
+    const result = {
       Bucket: bucket,
       Key: key,
       UploadId: upload.uploadId,
@@ -153,7 +155,8 @@ export const multipartOperations: Operations = {
         Size: part.size,
         ...partChecksum(upload, part),
       })),
-    });
+    };
+    return xmlReply('ListPartsResult', result, abortionOf(s3.bucket(bucket).record.lifecycle, upload));
   },
 };
 
