@@ -1,5 +1,6 @@
 import { NotSimulated } from '../aws-error.ts';
 import { S3Error } from './errors.ts';
+import { redirectHeader } from './rest/attributes.ts';
 import { storageClasses } from './storage-classes.ts';
 import type { ObjectAttributes } from './records.ts';
 
@@ -20,8 +21,9 @@ export function checkKey(key: string): void {
 const metadataLimit = 2048;
 const elsewhere = new Set(['OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE']);
 
-/** @throws S3Error `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes of other kinds of bucket */
-export function checkAttributes({ metadata, storageClass }: ObjectAttributes): void {
+/** @throws S3Error `InvalidRedirectLocation`, `MetadataTooLarge`, `InvalidStorageClass`; NotSimulated for classes of other kinds of bucket */
+export function checkAttributes({ headers, metadata, storageClass }: ObjectAttributes): void {
+  if (!/^(\/|https?:\/\/)/.test(headers[redirectHeader] ?? '/')) throw new S3Error('InvalidRedirectLocation');
   const size = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
     0,

@@ -22,6 +22,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
+  PutPublicAccessBlockCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
@@ -357,5 +358,14 @@ test('an empty set of tags is none', async () => {
   await s3.client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [] } }));
   expect(await failure(s3.client.send(new GetBucketTaggingCommand({ Bucket })))).toMatchObject({
     name: 'NoSuchTagSet',
+  });
+});
+
+test('what is said about public access says something', async () => {
+  const PublicAccessBlockConfiguration = {};
+  const command = new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration });
+  expect(await failure(s3.client.send(command))).toMatchObject({
+    name: 'InvalidRequest',
+    message: 'Must specify at least one configuration.',
   });
 });

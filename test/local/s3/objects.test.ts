@@ -578,6 +578,12 @@ describe('a website redirect', () => {
     expect([copied.CacheControl, copied.WebsiteRedirectLocation]).toEqual(['no-store', undefined]);
   });
 
+  test('leads to a place in the bucket or on the web', async () => {
+    const refused = { name: 'InvalidRedirectLocation', $metadata: { httpStatusCode: 400 } };
+    expect(await failure(put('a', 'x', { WebsiteRedirectLocation: 'elsewhere' }))).toMatchObject(refused);
+    await put('a', 'x', { WebsiteRedirectLocation: 'https://example.com/' });
+  });
+
   test('is a change that an object may be copied onto itself for', async () => {
     await put('a');
     const command = { Bucket, Key: 'a', CopySource: `${Bucket}/a` };

@@ -28,6 +28,8 @@ const newId =
   () =>
     s3.surroundings.random.uuid();
 
+const blocks = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+
 const minimumSizeHeader = 'x-amz-transition-default-minimum-object-size';
 
 export const configurationOperations: Operations = {
@@ -132,6 +134,8 @@ export const configurationOperations: Operations = {
     xmlReply('PublicAccessBlockConfiguration', { ...getPublicAccessBlock(s3, { bucket }, call) }),
   PutPublicAccessBlock: async (incoming) => {
     const document = await incoming.xml('PublicAccessBlockConfiguration');
+    if (!blocks.some((name) => child(document, name) !== undefined))
+      throw new S3Error('InvalidRequest', { message: 'Must specify at least one configuration.' });
     const publicAccessBlock = {
       BlockPublicAcls: isTrue(document, 'BlockPublicAcls'),
       IgnorePublicAcls: isTrue(document, 'IgnorePublicAcls'),

@@ -118,7 +118,7 @@ function readParameters(query: URLSearchParams): Parameters {
   if (expires < 0) throw refused('X-Amz-Expires must be non-negative');
   if (expires > longestLife)
     throw refused(
-      'X-Amz-Expires must be less than a week (in seconds) that is, the given X-Amz-Expires must be less than 604800 seconds',
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     );
   return { scope, time: time!, signedAt, expires, signature: signature!, signedHeaders: headers!.split(';') };
 }
