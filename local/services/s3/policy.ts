@@ -2,6 +2,7 @@ import { S3Error } from './errors.ts';
 import type { PolicyDocument, PolicyStatement } from '../service.ts';
 
 const longestPolicy = 20 * 1024;
+const versions: readonly unknown[] = ['2012-10-17', '2008-10-17'];
 
 /**
  * Reads and checks a bucket policy.
@@ -18,7 +19,12 @@ export function readPolicy(text: string, bucket: string): PolicyDocument {
     throw new S3Error('MalformedPolicy', { message: 'This policy contains invalid Json', cause });
   }
   if (!isPolicy(document)) throw malformed('Missing required field Statement');
-  for (const statement of statements(document)) checkStatement(statement, bucket);
+  const { Version } = document;
+  if (Version !== undefined && !versions.includes(Version))
+    throw malformed('The policy must contain a valid version string');
+  const all = statements(document);
+  if (all.length === 0) throw malformed('Could not parse the policy: Statement is empty!');
+  for (const statement of all) checkStatement(statement, bucket);
   return document;
 }
 
@@ -45,7 +51,20 @@ function checkStatement(statement: PolicyStatement, bucket: string): void {
     typeof resource === 'string' &&
     (resource === '*' || resource === arn || resource.startsWith(`${arn}/`) || resource === `${arn}*`);
   if (!resources.every(own)) throw malformed('Policy has invalid resource');
+  const applies = (action: unknown): boolean => resources.some((resource) => isAbout(String(action), resource, arn));
+  if (Action !== undefined && Resource !== undefined && !actions.every(applies))
+    throw malformed('Action does not apply to any resource(s) in statement');
 }
+
+/** Whether an action can be on a resource: objects are in a bucket, and everything else is the bucket's. */
+function isAbout(action: string, resource: unknown, bucketArn: string): boolean {
+  if (resource === '*' || resource === `${bucketArn}*` || /[*?]/.test(action)) return true;
+  const aboutObjects = !action.includes('Bucket') && objectAction.test(action);
+  return aboutObjects === (resource !== bucketArn);
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+const objectAction = /Object|^s3:Replicate|MultipartUpload|^s3:BypassGovernanceRetention$/;
 
 function statements(document: PolicyDocument): readonly PolicyStatement[] {
   const { Statement } = document;

@@ -266,8 +266,27 @@ describe('a bucket policy', () => {
     ['another bucket', { ...statement, Resource: 'arn:aws:s3:::other/*' }, 'Policy has invalid resource'],
     ['another service', { ...statement, Action: 'sqs:*' }, 'Policy has invalid action'],
     ['nobody', { ...statement, Principal: undefined }, 'Missing required field Principal'],
+    [
+      'a bucket, but names objects alone',
+      { ...statement, Action: ['s3:GetObject', 's3:ListBucket'], Resource: `arn:aws:s3:::${Bucket}/*` },
+      'Action does not apply to any resource(s) in statement',
+    ],
+    [
+      'objects, but names the bucket alone',
+      { ...statement, Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}` },
+      'Action does not apply to any resource(s) in statement',
+    ],
   ])('about %s is malformed', async (_what, wrong, message) => {
     expect(await failure(put(wrong))).toMatchObject({ name: 'MalformedPolicy', message });
+  });
+
+  test('is of a version that exists, and says something', async () => {
+    expect(await failure(put())).toMatchObject({ message: 'Could not parse the policy: Statement is empty!' });
+    const Policy = JSON.stringify({ Version: '2020-01-01', Statement: [statement] });
+    expect(await failure(s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toMatchObject({
+      name: 'MalformedPolicy',
+      message: 'The policy must contain a valid version string',
+    });
   });
 
   test('that opens the bucket to everyone is blocked', async () => {
