@@ -329,6 +329,17 @@ describe('a copy', () => {
     expect(copied.TagCount).toBeUndefined();
   });
 
+  test('tells the type of a checksum that was asked for', async () => {
+    await put('a', '123456789');
+    const copy = async (more: object) =>
+      (await s3.client.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: 'media/a', ...more })))
+        .CopyObjectResult!;
+    const asked = await copy({ ChecksumAlgorithm: 'SHA1' });
+    expect(asked).toMatchObject({ ChecksumSHA1: '98O8HYCOBHMq32eZZczDTKeuNEE=', ChecksumType: 'FULL_OBJECT' });
+    const { ChecksumCRC32, ChecksumType } = await copy({});
+    expect([ChecksumCRC32, ChecksumType]).toEqual(['y/Q5Jg==', undefined]);
+  });
+
   test('outlives its source', async () => {
     await put('a', 'x');
     await s3.client.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: '/media/a' }));

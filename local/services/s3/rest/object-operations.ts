@@ -94,6 +94,7 @@ export const objectOperations: Operations = {
   CopyObject: async (incoming) => {
     const { s3, bucket, key, call } = incoming;
     const source = readCopySource(incoming.header('x-amz-copy-source')!);
+    const checksumAlgorithm = readAlgorithm(incoming.header('x-amz-checksum-algorithm'));
     const { version, source: copied } = await copyObject(
       s3,
       {
@@ -108,14 +109,17 @@ export const objectOperations: Operations = {
         replaceMetadata: directive(incoming, 'x-amz-metadata-directive'),
         replaceTags: directive(incoming, 'x-amz-tagging-directive'),
         storageClassGiven: incoming.header('x-amz-storage-class') !== undefined,
-        checksumAlgorithm: readAlgorithm(incoming.header('x-amz-checksum-algorithm')),
+        checksumAlgorithm,
       },
       call,
     );
+    const { checksum } = version;
     const result = {
       LastModified: isoTime(version.lastModified),
       ETag: `"${version.etag}"`,
-      ...(version.checksum !== undefined && { [checksumElement(version.checksum.algorithm)]: version.checksum.value }),
+      ...(checksum !== undefined && { [checksumElement(checksum.algorithm)]: checksum.value }),
+      // Told of a checksum that was asked for alone.
+      ChecksumType: checksumAlgorithm === undefined ? undefined : checksum?.type,
     };
     return xmlReply('CopyObjectResult', result, {
       'x-amz-version-id': writtenVersion(version.versionId),
