@@ -46,6 +46,30 @@ describe('a key of the customer', () => {
     expect(await failure(head())).toMatchObject({ $metadata: { httpStatusCode: 400 } });
   });
 
+  test('may be blocked by the bucket, and let in again', async () => {
+    const block = (EncryptionType: ('SSE-C' | 'NONE')[]) => {
+      const ServerSideEncryptionConfiguration = { Rules: [{ BlockedEncryptionTypes: { EncryptionType } }] };
+      return s3.client.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+    };
+    await put(customer('k'));
+    await block(['SSE-C']);
+    const kept = await s3.client.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(kept.ServerSideEncryptionConfiguration!.Rules).toEqual([
+      {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+        BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+        BucketKeyEnabled: false,
+      },
+    ]);
+    expect(await failure(put(customer('k')))).toMatchObject({ name: 'AccessDenied' });
+    const start = new CreateMultipartUploadCommand({ Bucket, Key, ...customer('k') });
+    expect(await failure(s3.client.send(start))).toMatchObject({ name: 'AccessDenied' });
+    expect(await get(customer('k'))).toMatchObject(told);
+    await put();
+    await block(['NONE']);
+    await put(customer('k'));
+  });
+
   test('is not for an object that needs none', async () => {
     await put();
     expect(await failure(get(customer('k')))).toMatchObject({

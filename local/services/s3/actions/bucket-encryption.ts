@@ -12,6 +12,8 @@ export interface PutBucketEncryptionInput extends BucketInput {
   readonly algorithm: string;
   readonly bucketKeyEnabled: boolean;
   readonly kmsKeyId?: string | undefined;
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html */
+  readonly blocked?: readonly string[] | undefined;
 }
 
 /** SSE-S3 unless told otherwise. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketEncryption.html */
@@ -23,7 +25,7 @@ export function getBucketEncryption(s3: S3, input: BucketInput, call: Call): Def
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html */
 export function putBucketEncryption(s3: S3, input: PutBucketEncryptionInput, call: Call): void {
-  const { algorithm, bucketKeyEnabled, kmsKeyId } = input;
+  const { algorithm, bucketKeyEnabled, kmsKeyId, blocked } = input;
   const bucket = s3.bucket(input.bucket);
   call.authorize(onBucket('PutEncryptionConfiguration', bucket));
   if (isKms(algorithm)) {
@@ -36,7 +38,8 @@ export function putBucketEncryption(s3: S3, input: PutBucketEncryptionInput, cal
       fields: { ArgumentName: 'ApplyServerSideEncryptionByDefault' },
     });
   }
-  s3.update(bucket, { encryption: { algorithm, bucketKeyEnabled } });
+  if (blocked?.some((type) => type !== 'SSE-C' && type !== 'NONE') === true) throw new S3Error('MalformedXML');
+  s3.update(bucket, { encryption: { algorithm, bucketKeyEnabled, ...(blocked && { blocked }) } });
 }
 
 /** Back to the default. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html */

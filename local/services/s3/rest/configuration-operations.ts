@@ -18,7 +18,7 @@ import { readLifecycle, writeLifecycle } from '../lifecycle/rules.ts';
 import { readNotifications, writeNotifications } from '../notifications/configuration.ts';
 import { readTagSet, writeTagSet } from '../tags.ts';
 import { S3Error } from '../errors.ts';
-import { child, childrenOf, isTrue, requiredText, textOf } from './xml.ts';
+import { child, childrenOf, isTrue, requiredText, textOf, texts } from './xml.ts';
 import { empty, xmlReply } from './reply.ts';
 import type { Incoming } from './incoming.ts';
 import type { Operations } from './operation.ts';
@@ -107,18 +107,25 @@ export const configurationOperations: Operations = {
   },
 
   GetBucketEncryption: ({ s3, bucket, call }) => {
-    const { algorithm, bucketKeyEnabled } = getBucketEncryption(s3, { bucket }, call);
+    const { algorithm, bucketKeyEnabled, blocked } = getBucketEncryption(s3, { bucket }, call);
     const byDefault = { SSEAlgorithm: algorithm };
-    const rule = { ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: bucketKeyEnabled };
+    const rule = {
+      BucketKeyEnabled: bucketKeyEnabled,
+      ApplyServerSideEncryptionByDefault: byDefault,
+      BlockedEncryptionTypes: blocked && { EncryptionType: blocked },
+    };
     return xmlReply('ServerSideEncryptionConfiguration', { Rule: rule });
   },
   PutBucketEncryption: async (incoming) => {
     const rules = childrenOf(await incoming.xml('ServerSideEncryptionConfiguration'), 'Rule');
     const byDefault = child(rules[0], 'ApplyServerSideEncryptionByDefault');
+    const blocked = child(rules[0], 'BlockedEncryptionTypes');
     if (rules.length !== 1) throw new S3Error('MalformedXML');
     const input = {
       bucket: incoming.bucket,
-      algorithm: requiredText(byDefault, 'SSEAlgorithm'),
+      // A rule may block alone.
+      algorithm: byDefault === undefined && blocked !== undefined ? 'AES256' : requiredText(byDefault, 'SSEAlgorithm'),
+      blocked: blocked === undefined ? undefined : texts(blocked, 'EncryptionType'),
       kmsKeyId: textOf(byDefault, 'KMSMasterKeyID'),
       bucketKeyEnabled: isTrue(rules[0], 'BucketKeyEnabled'),
     };
