@@ -1,7 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { clientOptions } from '../sdk.ts';
 import { newS3 } from './fixture.ts';
@@ -190,6 +190,24 @@ describe('a presigned post', () => {
     const { fields } = await presign();
     expect(code(await post(change({ ...fields, 'Content-Type': 'video/mp4' }), file))).toBe(expected);
     expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
+  });
+
+  test('has its checksum among the fields', async () => {
+    const wanted = createHash('sha256').update('film').digest('base64');
+    const { fields } = await presign({ Fields: { 'x-amz-checksum-sha256': wanted }, Conditions: [] });
+    expect(code(await post(fields, 'fake'))).toBe('BadDigest');
+    const answer = await post(fields);
+    expect([answer.status, answer.headers['x-amz-checksum-sha256']]).toEqual([204, wanted]);
+  });
+
+  test('names the key that it lacks, before it looks at its policy', async () => {
+    const { fields } = await presign();
+    const { key: _, ...others } = fields;
+    const answer = await post(others);
+    expect([answer.status, message(answer)]).toEqual([
+      400,
+      "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+    ]);
   });
 
   test('names the field that its signature lacks', async () => {

@@ -2,6 +2,7 @@ import { putObject } from '../actions/put-object.ts';
 import { S3Error } from '../errors.ts';
 import { missingField } from '../signing/form-signature.ts';
 import { checkPostPolicy, type PostGrant } from '../signing/post-policy.ts';
+import { givenChecksum } from './checksum-headers.ts';
 import { parseXml } from './xml.ts';
 import { readTagSet } from '../tags.ts';
 import { readAttributes } from './attributes.ts';
@@ -21,19 +22,21 @@ export async function postObject(incoming: Incoming): Promise<WireResponse> {
   const { s3, bucket } = incoming;
   s3.bucket(bucket);
   const { fields, fileName, file } = await readForm(incoming.header('content-type') ?? '', incoming.bytes());
-  const { clock } = s3.surroundings;
-  const grant = checkPostPolicy(bucket, fields, s3.ports.secretOf, clock.now());
   const key = fields['key']?.replaceAll('${filename}', fileName);
   if (key === undefined || key === '') {
     throw missingField('key');
   }
+  const { clock } = s3.surroundings;
+  const grant = checkPostPolicy(bucket, fields, s3.ports.secretOf, clock.now());
   const tags = fields['tagging'] === undefined ? [] : readTagSet(parseXml(fields['tagging'], 'Tagging'), 'object');
   const signer = s3.ports.callAs?.(grant.accessKeyId, incoming.call) ?? incoming.call;
   const call = withRequestConditions(signer, asHeaders(fields, tags));
+  const given = givenChecksum(fields);
+  const checksum = given && { algorithm: given.algorithm, expected: () => given.value };
   const input = {
     bucket,
     key,
-    upload: { bytes: limited(file, grant), md5: fields['content-md5'] },
+    upload: { bytes: limited(file, grant), md5: fields['content-md5'], ...(checksum && { checksum }) },
     attributes: readAttributes(fields, s3.bucket(bucket).record, tags),
   };
   const version = await putObject(s3, input, call, 'ObjectCreated:Post');
