@@ -31,6 +31,7 @@ import {
   GetBucketRequestPaymentCommand,
   PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
+  type LifecycleRule,
   type ObjectOwnership,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -38,6 +39,9 @@ import { clientOptions } from '../sdk.ts';
 import { failure, newS3, withBucket } from './fixture.ts';
 
 const Bucket = 'media';
+const expired = { Status: 'Enabled', Expiration: { Days: 1 } } as const;
+const marked = { Status: 'Enabled', Expiration: { ExpiredObjectDeleteMarker: true } } as const;
+const aborted = { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } } as const;
 let s3: ReturnType<typeof newS3>;
 beforeEach(async () => {
   s3 = await withBucket(Bucket);
@@ -178,6 +182,58 @@ describe('configuration', () => {
     const LifecycleConfiguration = { Rules };
     await s3.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
     expect((await s3.client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules).toMatchObject(Rules);
+  });
+
+  test.each<[LifecycleRule[], string]>([
+    [
+      [{ ...marked, Filter: { Tag: { Key: 'a', Value: 'b' } } }],
+      'ExpiredObjectDeleteMarker cannot be specified with Tags.',
+    ],
+    [
+      [{ ...marked, Filter: { ObjectSizeLessThan: 5 } }],
+      'ExpiredObjectDeleteMarker cannot be specified with Object Size.',
+    ],
+    [
+      [{ ...aborted, Filter: { Tag: { Key: 'a', Value: 'b' } } }],
+      'AbortIncompleteMultipartUpload cannot be specified with Tags.',
+    ],
+    [
+      [{ ...aborted, Filter: { ObjectSizeGreaterThan: 0 } }],
+      'AbortIncompleteMultipartUpload cannot be specified with Object Size.',
+    ],
+    [
+      [{ ...expired, Filter: { And: { ObjectSizeGreaterThan: 10, ObjectSizeLessThan: 10 } } }],
+      "'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.",
+    ],
+    [[{ ...expired, Filter: { Prefix: 'a'.repeat(1025) } }], 'The maximum size of a prefix is 1024'],
+    [
+      [{ ...expired, Filter: { Tag: { Key: 'k'.repeat(129), Value: '' } } }],
+      "A Tag's Key must be a length between 1 and 128.",
+    ],
+    [
+      [{ ...expired, Filter: { Tag: { Key: 'k', Value: 'v'.repeat(257) } } }],
+      "A Tag's Value must be a length between 0 and 256.",
+    ],
+    [
+      [
+        { ...expired, Filter: { Prefix: 'a' } },
+        { ...expired, Prefix: 'b' },
+      ],
+      'Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter.',
+    ],
+    [
+      [
+        {
+          Status: 'Enabled',
+          Prefix: '',
+          NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 1 },
+        },
+      ],
+      'NewerNoncurrentVersions element can only be used in Lifecycle V2.',
+    ],
+  ])('of lifecycle is refused: %j', async (Rules, message) => {
+    const put = new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } });
+    expect(await failure(s3.client.send(put))).toMatchObject({ name: 'InvalidRequest', message });
   });
 
   test('of tags comes back', async () => {

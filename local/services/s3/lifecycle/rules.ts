@@ -1,6 +1,7 @@
 import { S3Error, invalidArgument } from '../errors.ts';
 import { child, childrenOf, isTrue, requiredText, textOf, wholeNumber, type XmlNode } from '../rest/xml.ts';
 import { readTag } from '../tags.ts';
+import { checkFilters } from './filters.ts';
 import {
   readNoncurrentTransitions,
   readTransitions,
@@ -50,6 +51,7 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
   const ids = new Set(rules.map((rule) => rule.id));
   if (ids.size < rules.length)
     throw invalidArgument('Rule ID must be unique. Found same ID for more than one rule', 'ID');
+  checkFilters(rules);
   for (const rule of rules) {
     if (rule.id.length > 255) throw invalidArgument('ID length should not exceed allowed limit of 255', 'ID', rule.id);
     const { expireAfterDays, expireOn, expireDeleteMarkers, noncurrentDays, abortUploadsAfterDays } = rule;
@@ -63,11 +65,6 @@ export function checkLifecycle(rules: readonly LifecycleRule[]): void {
     }
     if (expireOn !== undefined && expireOn % 86_400_000 !== 0)
       throw invalidArgument("'Date' must be at midnight GMT", 'Date');
-    const filtered = rule.tags.length > 0 || rule.sizeGreaterThan !== undefined || rule.sizeLessThan !== undefined;
-    if (abortUploadsAfterDays !== undefined && filtered) {
-      const message = 'AbortIncompleteMultipartUpload cannot be specified with Tags or object sizes.';
-      throw new S3Error('InvalidRequest', { message });
-    }
   }
 }
 
