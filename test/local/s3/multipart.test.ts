@@ -365,3 +365,12 @@ test.each(['0', '-1', '10001', 'x', ''])('%j is no number of a part', async (par
     expect.stringContaining('Part number must be an integer between 1 and 10000, inclusive'),
   ]);
 });
+
+test.each(['partNumber=1', 'partNumber=1&uploadId='])('%s is no part of anything, nor an object', async (query) => {
+  const answer = await s3.send({ method: 'PUT', url: `/${Bucket}/${Key}?${query}`, body: tail });
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    expect.stringContaining('This operation does not accept partNumber without uploadId'),
+  ]);
+  expect(s3.s3.bucket(Bucket).versions.size).toBe(0);
+});

@@ -1,4 +1,4 @@
-import { S3Error } from '../errors.ts';
+import { S3Error, invalidArgument } from '../errors.ts';
 import type { WireRequest } from '../../service.ts';
 import type { Target } from './target.ts';
 
@@ -82,7 +82,7 @@ const plainObject: Readonly<Record<string, string>> = {
 /**
  * The name that AWS gives to what a request asks for.
  *
- * @throws S3Error `MethodNotAllowed`
+ * @throws S3Error `MethodNotAllowed`, `InvalidArgument`
  */
 export function operationOf({ method, query, headers }: WireRequest, { bucket, key }: Target): string {
   const name =
@@ -93,6 +93,10 @@ export function operationOf({ method, query, headers }: WireRequest, { bucket, k
         : operation(objectRoutes, plainObject, method, query);
   if (name === undefined) throw new S3Error('MethodNotAllowed', { fields: { Method: method } });
   if (name === 'ListObjects' && query.get('list-type') === '2') return 'ListObjectsV2';
+  if (method === 'PUT' && key !== undefined && query.has('partNumber') && (query.get('uploadId') ?? '') === '') {
+    const message = 'This operation does not accept partNumber without uploadId';
+    throw invalidArgument(message, 'partNumber', 'partNumber');
+  }
   if (listed.has(name) && !query.has('id')) return `${name.replace('Get', 'List')}s`;
   const copies = headers['x-amz-copy-source'] !== undefined;
   if (copies && name === 'PutObject') return 'CopyObject';
