@@ -3,10 +3,13 @@ import { AwsError } from '../aws-error.ts';
 export interface FunctionReference {
   readonly name: string;
   readonly qualifier?: string | undefined;
+  /** Where an ARN says the function is. */
+  readonly region?: string | undefined;
 }
 
 const ARN = /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
 const PARTIAL = /^(?:\d{12}:)?(?:function:)?([\w-]{1,140})(?::(\$LATEST|[\w-]+))?$/;
+const QUALIFIER = /^[\w$-]*$/;
 
 /**
  * Reads a function's name as the API takes it: name, partial ARN or ARN, each with or without a qualifier.
@@ -19,7 +22,13 @@ export function functionReference(text: string | undefined, qualifier?: string):
   if (match === null || match[1] === undefined) {
     throw new AwsError(
       'ValidationException',
-      `1 validation error detected: Value '${text ?? ''}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+      `1 validation error detected: Value '${text ?? ''}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+    );
+  }
+  if (qualifier !== undefined && !QUALIFIER.test(qualifier)) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${qualifier}' at 'qualifier' failed to satisfy constraint: Member must satisfy regular expression pattern: (|[a-zA-Z0-9$_-]+)`,
     );
   }
   if (match[2] !== undefined && qualifier !== undefined && match[2] !== qualifier) {
@@ -28,5 +37,5 @@ export function functionReference(text: string | undefined, qualifier?: string):
       'The derived qualifier from the function name does not match the specified qualifier.',
     );
   }
-  return { name: match[1], qualifier: match[2] ?? qualifier };
+  return { name: match[1], qualifier: match[2] ?? (qualifier || undefined), region: arn?.[1] };
 }

@@ -1,11 +1,24 @@
 import type { FunctionSettings } from './function-record.ts';
 
-/** A function's configuration as the API shows it. */
-export function configurationOutput(settings: FunctionSettings): Record<string, unknown> {
+/**
+ * A function's configuration as the API shows it.
+ *
+ * @param functionArn as it was asked for; a version's own unless told
+ */
+export function configurationOutput(settings: FunctionSettings, functionArn?: string): Record<string, unknown> {
+  return {
+    ...listedConfiguration(settings, functionArn),
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+  };
+}
+
+/** What lists show of it: all but the state. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
+export function listedConfiguration(settings: FunctionSettings, functionArn?: string): Record<string, unknown> {
   const latest = settings.version === '$LATEST';
   return {
     FunctionName: settings.functionName,
-    FunctionArn: latest ? settings.functionArn : `${settings.functionArn}:${settings.version}`,
+    FunctionArn: functionArn ?? (latest ? settings.functionArn : `${settings.functionArn}:${settings.version}`),
     Runtime: settings.runtime,
     Role: settings.role,
     Handler: settings.handler,
@@ -21,8 +34,6 @@ export function configurationOutput(settings: FunctionSettings): Record<string, 
     TracingConfig: { Mode: settings.tracingMode },
     RevisionId: settings.revisionId,
     ...(settings.layers.length > 0 && { Layers: settings.layers.map((arn) => ({ Arn: arn, CodeSize: 0 })) }),
-    State: 'Active',
-    LastUpdateStatus: 'Successful',
     PackageType: 'Zip',
     Architectures: settings.architectures,
     EphemeralStorage: { Size: settings.ephemeralStorageMb },

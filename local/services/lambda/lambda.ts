@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts';
 import { AsyncQueue } from './async-queue.ts';
 import { Concurrency } from './concurrency.ts';
 import { EnvironmentPool } from './environment-pool.ts';
-import { functionReference } from './function-arn.ts';
+import { functionReference, type FunctionReference } from './function-arn.ts';
 import { MappingControl } from './mappings/mapping-control.ts';
 import { Runner, type RunOptions } from './runner.ts';
 import { LambdaStore } from './store.ts';
@@ -86,17 +86,33 @@ export class Lambda implements MappingHost {
     return `arn:aws:lambda:${this.surroundings.region}:${this.surroundings.accountId}:function:${name}`;
   }
 
-  /** @throws AwsError `ResourceNotFoundException` */
-  record(name: string): FunctionRecord {
+  /**
+   * @param qualifier that it was asked for by, which the error names
+   * @throws AwsError `ResourceNotFoundException`
+   */
+  record(name: string, qualifier?: string): FunctionRecord {
     const record = this.store.functions.get(name);
-    if (record === undefined) throw functionNotFound(this.functionArn(name));
+    const arn = this.functionArn(name);
+    if (record === undefined) throw functionNotFound(qualifier === undefined ? arn : `${arn}:${qualifier}`);
     return record;
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` for an ARN of another region */
+  reference(functionName: string | undefined, qualifier?: string): FunctionReference {
+    const reference = functionReference(functionName, qualifier);
+    const { region } = this.surroundings;
+    if (reference.region === undefined || reference.region === region) return reference;
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Functions from '${reference.region}' are not reachable in this region ('${region}')`,
+      { status: 404, fields: { Type: 'User' } },
+    );
   }
 
   /** @param functionName name, partial ARN or ARN, with or without a qualifier */
   resolve(functionName: string, qualifier?: string): Target {
-    const reference = functionReference(functionName, qualifier);
-    return followQualifier(this.record(reference.name), reference, this.surroundings.random);
+    const reference = this.reference(functionName, qualifier);
+    return followQualifier(this.record(reference.name, reference.qualifier), reference, this.surroundings.random);
   }
 
   /**

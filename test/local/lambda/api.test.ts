@@ -4,6 +4,7 @@ import {
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
   DeleteEventSourceMappingCommand,
+  DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   GetEventSourceMappingCommand,
   GetFunctionCommand,
@@ -15,6 +16,7 @@ import {
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
   ListTagsCommand,
+  ListVersionsByFunctionCommand,
   PublishVersionCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
@@ -53,6 +55,64 @@ describe('functions', () => {
       },
       Concurrency: { ReservedConcurrentExecutions: 5 },
     });
+  });
+
+  test('a function is shown by the ARN it was asked for', async () => {
+    const { client } = staged();
+    await client.send(new PublishVersionCommand({ FunctionName: 'f' }));
+    await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
+    const arnOf = async (Qualifier?: string) =>
+      (await client.send(new GetFunctionCommand({ FunctionName: 'f', Qualifier }))).Configuration!.FunctionArn;
+    expect(await Promise.all([arnOf(), arnOf('$LATEST'), arnOf('1'), arnOf('live')])).toEqual([
+      ARN,
+      `${ARN}:$LATEST`,
+      `${ARN}:1`,
+      `${ARN}:live`,
+    ]);
+  });
+
+  test('lists show functions without their state, and versions by qualified ARN', async () => {
+    const { client } = staged();
+    await client.send(new PublishVersionCommand({ FunctionName: 'f' }));
+    const { Functions } = await client.send(new ListFunctionsCommand({}));
+    const { Versions } = await client.send(new ListVersionsByFunctionCommand({ FunctionName: 'f' }));
+    expect(Functions!.map(({ FunctionArn, State }) => [FunctionArn, State])).toEqual([[ARN, undefined]]);
+    expect(Versions!.map(({ FunctionArn, State }) => [FunctionArn, State])).toEqual([
+      [`${ARN}:$LATEST`, undefined],
+      [`${ARN}:1`, undefined],
+    ]);
+  });
+
+  test('a function that is not there is named with the qualifier it was asked for by', async () => {
+    const { client } = staged();
+    const get = (FunctionName: string, Qualifier?: string) =>
+      client.send(new GetFunctionCommand({ FunctionName, Qualifier }));
+    const missing = ARN.replace(/f$/, 'g');
+    await expect(get('g')).rejects.toMatchObject({ message: `Function not found: ${missing}` });
+    await expect(get('g', '$LATEST')).rejects.toMatchObject({ message: `Function not found: ${missing}:$LATEST` });
+    await expect(get('f', '7')).rejects.toMatchObject({ message: `Function not found: ${ARN}:7` });
+    await expect(client.send(new DeleteFunctionCommand({ FunctionName: 'g', Qualifier: '7' }))).rejects.toMatchObject({
+      message: `Function not found: ${missing}`,
+    });
+  });
+
+  test('functions of another region are not reachable', async () => {
+    const { client } = staged();
+    const FunctionName = ARN.replace('us-east-1', 'eu-west-1');
+    const refusal = {
+      name: 'ResourceNotFoundException',
+      message: "Functions from 'eu-west-1' are not reachable in this region ('us-east-1')",
+    };
+    await expect(client.send(new InvokeCommand({ FunctionName }))).rejects.toMatchObject(refusal);
+    await expect(client.send(new GetFunctionConcurrencyCommand({ FunctionName }))).rejects.toMatchObject(refusal);
+  });
+
+  test('an alias is not deleted as a version', async () => {
+    const { client } = staged();
+    await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '$LATEST' }));
+    await expect(
+      client.send(new DeleteFunctionCommand({ FunctionName: 'f', Qualifier: 'live' })),
+    ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
   test('ListFunctions pages', async () => {

@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { functionNotFound } from '../target.ts';
 import { targetOf } from './target-of.ts';
 import type { DeleteFunctionRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -6,16 +7,24 @@ import type { Lambda } from '../lambda.ts';
 
 /** Deletes a function, or one of its versions. */
 export function deleteFunction(lambda: Lambda, input: DeleteFunctionRequest, call: Call): undefined {
-  const { record, qualifier, settings } = targetOf(lambda, input, call, 'lambda:DeleteFunction');
+  const { record, qualifier, settings } = targetOf(lambda, input, call, 'lambda:DeleteFunction', (_arn, plain) =>
+    functionNotFound(plain),
+  );
   if (qualifier === '$LATEST') {
     if (input.Qualifier !== undefined) {
       throw new AwsError(
         'InvalidParameterValueException',
         '$LATEST version cannot be deleted without deleting the function.',
+        { fields: { Type: 'User' } },
       );
     }
     lambda.deleteFunction(settings.functionName);
     return undefined;
+  }
+  if (record.aliases[qualifier] !== undefined) {
+    throw new AwsError('InvalidParameterValueException', 'Deletion of aliases is not currently supported.', {
+      fields: { Type: 'User' },
+    });
   }
   const alias = Object.values(record.aliases).find((each) => each.functionVersion === qualifier);
   if (alias !== undefined) {

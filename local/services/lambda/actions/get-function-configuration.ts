@@ -9,5 +9,6 @@ export function getFunctionConfiguration(
   input: GetFunctionConfigurationRequest,
   call: Call,
 ): Record<string, unknown> {
-  return configurationOutput(targetOf(lambda, input, call, 'lambda:GetFunctionConfiguration').settings);
+  const { settings, invokedArn } = targetOf(lambda, input, call, 'lambda:GetFunctionConfiguration');
+  return configurationOutput(settings, invokedArn);
 }

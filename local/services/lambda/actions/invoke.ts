@@ -1,6 +1,5 @@
 import { AwsError, NotSimulated } from '../../aws-error.ts';
 import { ASYNC_LIMIT_BYTES, SYNC_LIMIT_BYTES, type Completed } from '../failure.ts';
-import { functionReference } from '../function-arn.ts';
 import { parseEvent, type Lambda } from '../lambda.ts';
 import { functionPolicy } from '../policy.ts';
 import { required } from '../required.ts';
@@ -23,7 +22,7 @@ export interface InvokeOutput {
 }
 
 export async function invoke(lambda: Lambda, input: InvokeInput, call: Call): Promise<InvokeOutput> {
-  const reference = functionReference(required('functionName', input.FunctionName), input.Qualifier);
+  const reference = lambda.reference(required('functionName', input.FunctionName), input.Qualifier);
   const arn = lambda.functionArn(reference.name);
   const qualified = reference.qualifier === undefined ? arn : `${arn}:${reference.qualifier}`;
   call.authorize({

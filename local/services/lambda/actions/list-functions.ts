@@ -1,4 +1,4 @@
-import { configurationOutput } from '../function-output.ts';
+import { listedConfiguration } from '../function-output.ts';
 import { page } from '../page.ts';
 import type { ListFunctionsRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -6,9 +6,13 @@ import type { Lambda } from '../lambda.ts';
 
 export function listFunctions(lambda: Lambda, input: ListFunctionsRequest, call: Call): Record<string, unknown> {
   call.authorize({ action: 'lambda:ListFunctions', resource: '*' });
+  const versions = input.FunctionVersion === 'ALL';
   const all = [...lambda.store.functions.values()].flatMap((record) =>
-    input.FunctionVersion === 'ALL' ? [record.latest, ...Object.values(record.versions)] : [record.latest],
+    versions ? [record.latest, ...Object.values(record.versions)] : [record.latest],
   );
   const { items, next } = page(all, (fn) => `${fn.functionName}:${fn.version}`, input.Marker, input.MaxItems, 50);
-  return { Functions: items.map(configurationOutput), ...(next !== undefined && { NextMarker: next }) };
+  return {
+    Functions: items.map((fn) => listedConfiguration(fn, versions ? `${fn.functionArn}:${fn.version}` : undefined)),
+    ...(next !== undefined && { NextMarker: next }),
+  };
 }

@@ -1,4 +1,4 @@
-import { configurationOutput } from '../function-output.ts';
+import { listedConfiguration } from '../function-output.ts';
 import { page } from '../page.ts';
 import { targetOf } from './target-of.ts';
 import type { Call } from '../../service.ts';
@@ -13,5 +13,8 @@ export function listVersionsByFunction(
   const { record } = targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:ListVersionsByFunction');
   const all = [record.latest, ...Object.values(record.versions)];
   const { items, next } = page(all, (version) => version.version, input.Marker, input.MaxItems, 50);
-  return { Versions: items.map(configurationOutput), ...(next !== undefined && { NextMarker: next }) };
+  return {
+    Versions: items.map((fn) => listedConfiguration(fn, `${fn.functionArn}:${fn.version}`)),
+    ...(next !== undefined && { NextMarker: next }),
+  };
 }

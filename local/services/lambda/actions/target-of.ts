@@ -1,23 +1,35 @@
-import { functionReference } from '../function-arn.ts';
+import { AwsError } from '../../aws-error.ts';
 import { functionPolicy } from '../policy.ts';
 import { required } from '../required.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
 import type { Target } from '../target.ts';
 
-/** The function an input names, after the caller has shown the right to `action` on it. */
+/**
+ * The function an input names, after the caller has shown the right to `action` on it.
+ *
+ * @param absent what this action says of a function, version or alias that is not there, by its ARN with and without a
+ *   qualifier
+ */
 export function targetOf(
   lambda: Lambda,
   input: { readonly FunctionName?: string | undefined; readonly Qualifier?: string | undefined },
   call: Call,
   action: string,
+  absent?: (arn: string, plainArn: string) => AwsError,
 ): Target {
-  const { name, qualifier } = functionReference(required('functionName', input.FunctionName), input.Qualifier);
+  const { name, qualifier } = lambda.reference(required('functionName', input.FunctionName), input.Qualifier);
   const arn = lambda.functionArn(name);
+  const qualified = qualifier === undefined ? arn : `${arn}:${qualifier}`;
   call.authorize({
     action,
-    resource: qualifier === undefined ? arn : `${arn}:${qualifier}`,
+    resource: qualified,
     policy: functionPolicy(lambda.store.functions.get(name), qualifier),
   });
-  return lambda.resolve(name, qualifier);
+  try {
+    return lambda.resolve(name, qualifier);
+  } catch (error) {
+    if (absent === undefined || !(error instanceof AwsError) || error.status !== 404) throw error;
+    throw absent(qualifier === undefined ? `${arn}:$LATEST` : qualified, arn);
+  }
 }
