@@ -14,7 +14,7 @@ import type { RunOptions } from './runner.ts';
 import type { LambdaStore } from './store.ts';
 import type { Target } from './target.ts';
 
-export const ASYNC_DEFAULTS = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 6 * 3600 } as const;
+const ASYNC_DEFAULTS = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 6 * 3600 };
 
 const RETRY_MINUTES = [1, 2];
 const LONGEST_THROTTLE_WAIT = 5 * 60_000;
@@ -138,10 +138,14 @@ export class AsyncQueue {
     return at - event.acceptedAt > this.#settings(target).maximumEventAgeSeconds * 1000;
   }
 
-  #settings(
-    target: Target,
-  ): Pick<AsyncSettings, 'maximumRetryAttempts' | 'maximumEventAgeSeconds'> & Partial<AsyncSettings> {
-    return target.record.asyncSettings[target.qualifier] ?? ASYNC_DEFAULTS;
+  #settings(target: Target): typeof ASYNC_DEFAULTS & Pick<Partial<AsyncSettings>, 'destinations'> {
+    const { maximumRetryAttempts, maximumEventAgeSeconds, destinations } =
+      target.record.asyncSettings[target.qualifier] ?? {};
+    return {
+      maximumRetryAttempts: maximumRetryAttempts ?? ASYNC_DEFAULTS.maximumRetryAttempts,
+      maximumEventAgeSeconds: maximumEventAgeSeconds ?? ASYNC_DEFAULTS.maximumEventAgeSeconds,
+      destinations,
+    };
   }
 
   async #succeed(event: AsyncEvent, target: Target, completed: Completed): Promise<void> {

@@ -1,25 +1,33 @@
 import { AwsError } from '../aws-error.ts';
-import { ASYNC_DEFAULTS } from './async-queue.ts';
 import { inRange } from './required.ts';
 import type { AsyncSettings } from './function-record.ts';
 import type { Lambda } from './lambda.ts';
 import type { Target } from './target.ts';
-import type { PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import type { DestinationConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
 
 type Input = Partial<PutFunctionEventInvokeConfigRequest>;
 
 export function saveAsyncSettings(lambda: Lambda, target: Target, input: Input): Record<string, unknown> {
-  return changeAsyncSettings(lambda, target, input, { ...ASYNC_DEFAULTS, destinations: {}, lastModified: 0 });
+  return changeAsyncSettings(lambda, target, input, { destinations: {}, lastModified: 0 });
 }
 
 export function knownAsyncSettings(target: Target): AsyncSettings {
   const settings = target.record.asyncSettings[target.qualifier];
   if (settings !== undefined) return settings;
-  throw new AwsError(
-    'ResourceNotFoundException',
-    `The function ${target.settings.functionArn}:${target.qualifier} doesn't have an EventInvokeConfig`,
-    { status: 404, fields: { Type: 'User' } },
-  );
+  throw noAsyncSettings(`${target.settings.functionArn}:${target.qualifier}`);
+}
+
+/** @param arn qualified */
+export function noAsyncSettings(arn: string): AwsError {
+  return notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+}
+
+export function noAsyncFunction(): AwsError {
+  return notFound("The function doesn't exist.");
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
 }
 
 export function changeAsyncSettings(
@@ -33,7 +41,7 @@ export function changeAsyncSettings(
       inRange('maximumRetryAttempts', input.MaximumRetryAttempts, 0, 2) ?? before.maximumRetryAttempts,
     maximumEventAgeSeconds:
       inRange('maximumEventAgeInSeconds', input.MaximumEventAgeInSeconds, 60, 21_600) ?? before.maximumEventAgeSeconds,
-    destinations: input.DestinationConfig ?? before.destinations,
+    destinations: input.DestinationConfig === undefined ? before.destinations : named(input.DestinationConfig),
     lastModified: lambda.surroundings.clock.now(),
   };
   const asyncSettings = { ...target.record.asyncSettings, [target.qualifier]: settings };
@@ -45,8 +53,16 @@ export function asyncSettingsOutput(target: Target, settings: AsyncSettings): Re
   return {
     LastModified: settings.lastModified / 1000,
     FunctionArn: `${target.settings.functionArn}:${target.qualifier}`,
-    MaximumRetryAttempts: settings.maximumRetryAttempts,
-    MaximumEventAgeInSeconds: settings.maximumEventAgeSeconds,
+    ...(settings.maximumRetryAttempts !== undefined && { MaximumRetryAttempts: settings.maximumRetryAttempts }),
+    ...(settings.maximumEventAgeSeconds !== undefined && { MaximumEventAgeInSeconds: settings.maximumEventAgeSeconds }),
     DestinationConfig: { OnSuccess: {}, OnFailure: {}, ...settings.destinations },
+  };
+}
+
+/** An empty ARN is none. */
+function named({ OnSuccess, OnFailure }: DestinationConfig): DestinationConfig {
+  return {
+    ...(OnSuccess?.Destination && { OnSuccess: { Destination: OnSuccess.Destination } }),
+    ...(OnFailure?.Destination && { OnFailure: { Destination: OnFailure.Destination } }),
   };
 }

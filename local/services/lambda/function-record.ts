@@ -45,8 +45,9 @@ export interface Alias {
 
 /** How asynchronous invocations of a function, version or alias are retried and reported. */
 export interface AsyncSettings {
-  readonly maximumRetryAttempts: number;
-  readonly maximumEventAgeSeconds: number;
+  /** Lambda's default where nobody said. */
+  readonly maximumRetryAttempts?: number | undefined;
+  readonly maximumEventAgeSeconds?: number | undefined;
   readonly destinations: DestinationConfig;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;

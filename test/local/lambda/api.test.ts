@@ -9,7 +9,6 @@ import {
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
-  GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
   InvokeCommand,
   LambdaClient,
@@ -19,7 +18,6 @@ import {
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
   PutFunctionConcurrencyCommand,
-  PutFunctionEventInvokeConfigCommand,
   TagResourceCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
@@ -203,16 +201,6 @@ describe('functions', () => {
     const { client } = staged();
     await client.send(new TagResourceCommand({ Resource: ARN, Tags: { team: 'orders' } }));
     expect((await client.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ team: 'orders' });
-  });
-
-  test('settings of asynchronous invocation have their defaults', async () => {
-    const { client } = staged();
-    await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: 'f' }));
-    expect(await client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: 'f' }))).toMatchObject({
-      FunctionArn: `${ARN}:$LATEST`,
-      MaximumRetryAttempts: 2,
-      MaximumEventAgeInSeconds: 21_600,
-    });
   });
 
   test('what is on AWS and not here is refused by name', async () => {

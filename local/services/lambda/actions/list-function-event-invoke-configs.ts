@@ -1,4 +1,4 @@
-import { asyncSettingsOutput } from '../async-settings.ts';
+import { asyncSettingsOutput, noAsyncFunction } from '../async-settings.ts';
 import { targetOf } from './target-of.ts';
 import { page } from '../page.ts';
 import type { ListFunctionEventInvokeConfigsRequest } from '@aws-sdk/client-lambda';
@@ -10,7 +10,8 @@ export function listFunctionEventInvokeConfigs(
   input: ListFunctionEventInvokeConfigsRequest,
   call: Call,
 ): Record<string, unknown> {
-  const target = targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:ListFunctionEventInvokeConfigs');
+  const named = { FunctionName: input.FunctionName };
+  const target = targetOf(lambda, named, call, 'lambda:ListFunctionEventInvokeConfigs', noAsyncFunction);
   const all = Object.entries(target.record.asyncSettings);
   const { items, next } = page(all, ([qualifier]) => qualifier, input.Marker, input.MaxItems, 50);
   return {
