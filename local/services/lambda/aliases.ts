@@ -3,12 +3,13 @@ import { required } from './required.ts';
 import { functionNotFound } from './target.ts';
 import type { Alias, FunctionRecord } from './function-record.ts';
 import type { Lambda } from './lambda.ts';
-import type { CreateAliasRequest } from '@aws-sdk/client-lambda';
+import type { AliasRoutingConfiguration, CreateAliasRequest } from '@aws-sdk/client-lambda';
 
 export function addAlias(lambda: Lambda, input: CreateAliasRequest): Record<string, unknown> {
   const { record } = lambda.resolve(required('functionName', input.FunctionName));
   const name = required('name', input.Name);
   const functionVersion = required('functionVersion', input.FunctionVersion);
+  checkRouting(record, functionVersion, input.RoutingConfig);
   if (!/^(?![0-9]+$)[a-zA-Z0-9-_]+$/.test(name)) {
     throw new AwsError(
       'ValidationException',
@@ -21,7 +22,6 @@ export function addAlias(lambda: Lambda, input: CreateAliasRequest): Record<stri
       fields: { Type: 'User' },
     });
   }
-  checkVersion(record, functionVersion);
   const alias: Alias = {
     name,
     functionVersion,
@@ -32,7 +32,47 @@ export function addAlias(lambda: Lambda, input: CreateAliasRequest): Record<stri
   return saveAlias(lambda, record, alias);
 }
 
-export function checkVersion(record: FunctionRecord, version: string): void {
+/**
+ * Checks the version of an alias and the weight of a second one.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+ */
+export function checkRouting(
+  record: FunctionRecord,
+  version: string,
+  routing: AliasRoutingConfiguration | undefined,
+): void {
+  const weights = Object.entries(routing?.AdditionalVersionWeights ?? {});
+  if (weights.length > 1) throw wrong('Number of items in AdditionalVersionWeights cannot be greater than 1');
+  for (const [other, weight] of weights) {
+    const shown = `1 validation error detected: Value '{${other}=${Number.isInteger(weight) ? weight.toFixed(1) : weight}}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint:`;
+    if (!(weight >= 0 && weight <= 1)) {
+      throw new AwsError(
+        'ValidationException',
+        `${shown} Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]`,
+      );
+    }
+    if (!/^[0-9]+$/.test(other)) {
+      throw new AwsError(
+        'ValidationException',
+        `${shown} Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+, Member must not be null]`,
+      );
+    }
+    if (other === version) {
+      throw wrong(
+        `Invalid function version ${version}. Function version ${version} is already included in routing configuration.`,
+      );
+    }
+    if (version === '$LATEST') throw wrong('$LATEST is not supported for an alias pointing to more than 1 version');
+  }
+  for (const each of [version, ...weights.map(([other]) => other)]) checkVersion(record, each);
+}
+
+function wrong(message: string): AwsError {
+  return new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
+}
+
+function checkVersion(record: FunctionRecord, version: string): void {
   if (version === '$LATEST' || record.versions[version] !== undefined) return;
   throw functionNotFound(`${record.latest.functionArn}:${version}`);
 }
@@ -61,7 +101,7 @@ export function aliasOutput(record: FunctionRecord, alias: Alias): Record<string
     Name: alias.name,
     FunctionVersion: alias.functionVersion,
     Description: alias.description,
-    ...(alias.routing !== undefined && { RoutingConfig: alias.routing }),
+    ...(Object.keys(alias.routing?.AdditionalVersionWeights ?? {}).length > 0 && { RoutingConfig: alias.routing }),
     RevisionId: alias.revisionId,
   };
 }

@@ -1,4 +1,4 @@
-import { checkVersion, knownAlias, saveAlias } from '../aliases.ts';
+import { checkRouting, knownAlias, saveAlias } from '../aliases.ts';
 import { targetOf } from './target-of.ts';
 import { staleRevision } from './update-function-configuration.ts';
 import type { Call } from '../../service.ts';
@@ -9,12 +9,14 @@ export function updateAlias(lambda: Lambda, input: UpdateAliasRequest, call: Cal
   const { record } = targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:UpdateAlias');
   const alias = knownAlias(record, input.Name);
   if (input.RevisionId !== undefined && input.RevisionId !== alias.revisionId) throw staleRevision();
-  if (input.FunctionVersion !== undefined) checkVersion(record, input.FunctionVersion);
+  const functionVersion = input.FunctionVersion ?? alias.functionVersion;
+  const routing = input.RoutingConfig ?? alias.routing;
+  checkRouting(record, functionVersion, routing);
   return saveAlias(lambda, record, {
     ...alias,
-    functionVersion: input.FunctionVersion ?? alias.functionVersion,
+    functionVersion,
     description: input.Description ?? alias.description,
-    routing: input.RoutingConfig ?? alias.routing,
+    routing,
     revisionId: lambda.surroundings.random.uuid(),
   });
 }
