@@ -148,6 +148,20 @@ describe('functions', () => {
     await expect(put(901)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
+  test('a reservation is for a function, not for a version of it', async () => {
+    const { client } = staged();
+    const put = (FunctionName: string, ReservedConcurrentExecutions = 1) =>
+      client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
+    await expect(put(`${ARN}:$LATEST`)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringMatching(/^This operation is permitted on Lambda functions only\./),
+    });
+    await expect(put('g')).rejects.toMatchObject({
+      message: `Function not found: ${ARN.replace(/f$/, 'g')}:$LATEST`,
+    });
+    await expect(put('f', -1)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   test('a reservation can be taken back', async () => {
     const { client } = staged();
     await client.send(new PutFunctionConcurrencyCommand({ FunctionName: 'f', ReservedConcurrentExecutions: 5 }));
@@ -201,6 +215,26 @@ describe('functions', () => {
     const { client } = staged();
     await client.send(new TagResourceCommand({ Resource: ARN, Tags: { team: 'orders' } }));
     expect((await client.send(new ListTagsCommand({ Resource: ARN }))).Tags).toEqual({ team: 'orders' });
+  });
+
+  test('a function has at most fifty tags, a version none', async () => {
+    const { client } = staged();
+    const tag = (Resource: string, count: number) =>
+      client.send(
+        new TagResourceCommand({
+          Resource,
+          Tags: Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v'])),
+        }),
+      );
+    await tag(ARN, 50);
+    const name = 'InvalidParameterValueException';
+    await expect(tag(ARN, 51)).rejects.toMatchObject({ name, message: 'Number of tags exceeds resource tag limit.' });
+    await expect(tag(`${ARN}:$LATEST`, 1)).rejects.toMatchObject({
+      name,
+      message: 'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+    });
+    await expect(tag(ARN, 0)).rejects.toMatchObject({ name });
+    await expect(tag('arn:aws:something', 1)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   test('what is on AWS and not here is refused by name', async () => {

@@ -6,8 +6,8 @@ import type { Lambda } from '../lambda.ts';
 import type { CreateAliasRequest } from '@aws-sdk/client-lambda';
 
 export function createAlias(lambda: Lambda, input: CreateAliasRequest, call: Call): Record<string, unknown> {
-  targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:CreateAlias', (_arn, plain) =>
-    functionNotFound(`${plain}:${input.FunctionVersion ?? '$LATEST'}`),
+  targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:CreateAlias', ({ plainArn }) =>
+    functionNotFound(`${plainArn}:${input.FunctionVersion ?? '$LATEST'}`),
   );
   return addAlias(lambda, input);
 }

@@ -7,7 +7,9 @@ import type { PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda
 type Input = Partial<PutFunctionEventInvokeConfigRequest>;
 
 export function deleteFunctionEventInvokeConfig(lambda: Lambda, input: Input, call: Call): undefined {
-  const target = targetOf(lambda, input, call, 'lambda:DeleteFunctionEventInvokeConfig', noAsyncSettings);
+  const target = targetOf(lambda, input, call, 'lambda:DeleteFunctionEventInvokeConfig', ({ arn }) =>
+    noAsyncSettings(arn),
+  );
   knownAsyncSettings(target);
   const asyncSettings = { ...target.record.asyncSettings };
   delete asyncSettings[target.qualifier];

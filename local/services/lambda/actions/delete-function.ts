@@ -7,8 +7,8 @@ import type { Lambda } from '../lambda.ts';
 
 /** Deletes a function, or one of its versions. */
 export function deleteFunction(lambda: Lambda, input: DeleteFunctionRequest, call: Call): undefined {
-  const { record, qualifier, settings } = targetOf(lambda, input, call, 'lambda:DeleteFunction', (_arn, plain) =>
-    functionNotFound(plain),
+  const { record, qualifier, settings } = targetOf(lambda, input, call, 'lambda:DeleteFunction', ({ plainArn }) =>
+    functionNotFound(plainArn),
   );
   if (qualifier === '$LATEST') {
     if (input.Qualifier !== undefined) {

@@ -7,6 +7,8 @@ import type { PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda
 type Input = Partial<PutFunctionEventInvokeConfigRequest>;
 
 export function getFunctionEventInvokeConfig(lambda: Lambda, input: Input, call: Call): Record<string, unknown> {
-  const target = targetOf(lambda, input, call, 'lambda:GetFunctionEventInvokeConfig', noAsyncSettings);
+  const target = targetOf(lambda, input, call, 'lambda:GetFunctionEventInvokeConfig', ({ arn }) =>
+    noAsyncSettings(arn),
+  );
   return asyncSettingsOutput(target, knownAsyncSettings(target));
 }

@@ -1,11 +1,11 @@
 import { required } from '../required.ts';
-import { tagged } from '../tagged-resource.ts';
+import { tagged, withTags } from '../tagged-resource.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
 import type { TagResourceRequest } from '@aws-sdk/client-lambda';
 
 export function tagResource(lambda: Lambda, input: TagResourceRequest, call: Call): undefined {
   const { tags, save } = tagged(lambda, input.Resource, call, 'lambda:TagResource');
-  save({ ...tags, ...required('tags', input.Tags) });
+  save(withTags(tags, required('tags', input.Tags)));
   return undefined;
 }

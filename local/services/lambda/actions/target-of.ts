@@ -5,18 +5,26 @@ import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
 import type { Target } from '../target.ts';
 
+/** A function, version or alias that is not there. */
+export interface Absent {
+  /** With a qualifier. */
+  readonly arn: string;
+  readonly plainArn: string;
+  /** Whether there is the function, without that version or alias. */
+  readonly functionKnown: boolean;
+}
+
 /**
  * The function an input names, after the caller has shown the right to `action` on it.
  *
- * @param absent what this action says of a function, version or alias that is not there, by its ARN with and without a
- *   qualifier
+ * @param absent what this action says of one that is not there
  */
 export function targetOf(
   lambda: Lambda,
   input: { readonly FunctionName?: string | undefined; readonly Qualifier?: string | undefined },
   call: Call,
   action: string,
-  absent?: (arn: string, plainArn: string) => AwsError,
+  absent?: (what: Absent) => AwsError,
 ): Target {
   const { name, qualifier } = lambda.reference(required('functionName', input.FunctionName), input.Qualifier);
   const arn = lambda.functionArn(name);
@@ -30,6 +38,10 @@ export function targetOf(
     return lambda.resolve(name, qualifier);
   } catch (error) {
     if (absent === undefined || !(error instanceof AwsError) || error.status !== 404) throw error;
-    throw absent(qualifier === undefined ? `${arn}:$LATEST` : qualified, arn);
+    throw absent({
+      arn: `${arn}:${qualifier ?? '$LATEST'}`,
+      plainArn: arn,
+      functionKnown: lambda.store.functions.has(name),
+    });
   }
 }
