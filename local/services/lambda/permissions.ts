@@ -1,5 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { required } from './required.ts';
+import { functionNotFound, staleRevision, type Target } from './target.ts';
+import type { Absent } from './actions/target-of.ts';
 import type { PolicyStatement } from '../service.ts';
 import type { Lambda } from './lambda.ts';
 import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
@@ -10,7 +12,7 @@ export function grant(lambda: Lambda, input: AddPermissionRequest): PolicyStatem
     required('functionName', input.FunctionName),
     input.Qualifier,
   );
-  const sid = required('statementId', input.StatementId);
+  const sid = matching('statementId', required('statementId', input.StatementId), '([a-zA-Z0-9-_]+)');
   const statements = record.policies[qualifier] ?? [];
   if (statements.some((statement) => statement.Sid === sid)) {
     throw new AwsError(
@@ -23,7 +25,7 @@ export function grant(lambda: Lambda, input: AddPermissionRequest): PolicyStatem
     Sid: sid,
     Effect: 'Allow' as const,
     Principal: principal(required('principal', input.Principal)),
-    Action: required('action', input.Action),
+    Action: matching('action', required('action', input.Action), '(lambda:[*]|lambda:[a-zA-Z]+|[*])'),
     Resource: invokedArn,
     ...conditions(input),
   };
@@ -34,7 +36,34 @@ export function grant(lambda: Lambda, input: AddPermissionRequest): PolicyStatem
 function principal(text: string): unknown {
   if (text === '*') return '*';
   if (/^\d{12}$/.test(text)) return { AWS: `arn:aws:iam::${text}:root` };
-  return text.startsWith('arn:') ? { AWS: text } : { Service: text };
+  if (/^arn:aws[\w-]*:(iam|sts)::/.test(text)) return { AWS: text };
+  if (/^[\w.-]+\.amazon(aws)?\.com(\.cn)?$/.test(text)) return { Service: text };
+  throw new AwsError(
+    'InvalidParameterValueException',
+    'The provided principal was invalid. Please check the principal and try again.',
+    { fields: { Type: 'User' } },
+  );
+}
+
+function matching(name: string, text: string, pattern: string): string {
+  if (new RegExp(`^${pattern}$`).test(text)) return text;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${text}' at '${name}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
+  );
+}
+
+/** @throws AwsError `PreconditionFailedException` where the function changed since the caller looked */
+export function checkRevision({ record, qualifier, settings }: Target, revisionId: string | undefined): void {
+  if (revisionId === undefined) return;
+  if (revisionId !== (record.aliases[qualifier]?.revisionId ?? settings.revisionId)) throw staleRevision();
+}
+
+/** Permissions tell an alias that is not there from a version. */
+export function unknownGrantee({ arn, plainArn, functionKnown }: Absent): AwsError {
+  if (!functionKnown) return functionNotFound(plainArn);
+  if (/:(\d+|[^:]*\$[^:]*)$/.test(arn)) return functionNotFound(arn);
+  return policyNotFound(`Cannot find alias arn: ${arn}`);
 }
 
 function conditions(input: AddPermissionRequest): { Condition?: Record<string, Record<string, string>> } {

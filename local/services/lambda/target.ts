@@ -39,3 +39,11 @@ export function followQualifier(
   if (settings === undefined) throw functionNotFound(`${arn}:${qualifier}`);
   return { record, settings, invokedArn: `${arn}:${qualifier}`, qualifier };
 }
+
+export function staleRevision(): AwsError {
+  return new AwsError(
+    'PreconditionFailedException',
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    { status: 412, fields: { Type: 'User' } },
+  );
+}

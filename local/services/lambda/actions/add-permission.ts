@@ -1,10 +1,17 @@
-import { grant } from '../permissions.ts';
+import { AwsError } from '../../aws-error.ts';
+import { checkRevision, grant, unknownGrantee } from '../permissions.ts';
 import { targetOf } from './target-of.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
 import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
 
 export function addPermission(lambda: Lambda, input: AddPermissionRequest, call: Call): Record<string, unknown> {
-  targetOf(lambda, input, call, 'lambda:AddPermission');
+  const target = targetOf(lambda, input, call, 'lambda:AddPermission', unknownGrantee);
+  if (target.invokedArn.endsWith(':$LATEST')) {
+    throw new AwsError('InvalidParameterValueException', 'We currently do not support adding policies for $LATEST.', {
+      fields: { Type: 'User' },
+    });
+  }
+  checkRevision(target, input.RevisionId);
   return { Statement: JSON.stringify(grant(lambda, input)) };
 }

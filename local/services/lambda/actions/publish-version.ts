@@ -1,8 +1,8 @@
 import { AwsError } from '../../aws-error.ts';
 import { configurationOutput } from '../function-output.ts';
 import { publish } from '../versions.ts';
+import { staleRevision } from '../target.ts';
 import { targetOf } from './target-of.ts';
-import { staleRevision } from './update-function-configuration.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
 import type { PublishVersionRequest } from '@aws-sdk/client-lambda';

@@ -1,6 +1,6 @@
 import { checkRouting, knownAlias, saveAlias } from '../aliases.ts';
+import { staleRevision } from '../target.ts';
 import { targetOf } from './target-of.ts';
-import { staleRevision } from './update-function-configuration.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
 import type { UpdateAliasRequest } from '@aws-sdk/client-lambda';

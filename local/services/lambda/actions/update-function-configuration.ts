@@ -1,7 +1,7 @@
-import { AwsError } from '../../aws-error.ts';
 import { configurationOutput } from '../function-output.ts';
 import { checkSettings } from '../function-settings.ts';
 import { lambdaTime, type Lambda } from '../lambda.ts';
+import { staleRevision } from '../target.ts';
 import { targetOf } from './target-of.ts';
 import type { UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -36,12 +36,4 @@ export function updateFunctionConfiguration(
   lambda.putFunction({ ...record, latest: settings });
   journal({ service: 'lambda', event: 'configuration-updated', resource: settings.functionArn });
   return configurationOutput(settings);
-}
-
-export function staleRevision(): AwsError {
-  return new AwsError(
-    'PreconditionFailedException',
-    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
-    { status: 412, fields: { Type: 'User' } },
-  );
 }
