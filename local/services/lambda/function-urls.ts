@@ -32,10 +32,36 @@ export function addFunctionUrl(lambda: Lambda, input: Input): Record<string, unk
 export function knownFunctionUrl(target: Target): FunctionUrl {
   const url = target.record.urls[target.qualifier];
   if (url !== undefined) return url;
-  throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', {
-    status: 404,
-    fields: { Type: 'User' },
-  });
+  throw noFunctionUrl();
+}
+
+export function noFunctionUrl(): AwsError {
+  return notFound('The resource you requested does not exist.');
+}
+
+export function noUrlFunction(): AwsError {
+  return notFound('Function does not exist');
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
+}
+
+/** A function and its aliases have URLs, versions have none; and the ways to call one are two. */
+export function checkUrlInput({ Qualifier, AuthType }: Input): void {
+  if (Qualifier !== undefined && !/^(?!\d+$)[0-9a-zA-Z-_]+$/.test(Qualifier)) {
+    throw invalid('qualifier', Qualifier, 'satisfy regular expression pattern: ((?!^\\d+$)^[0-9a-zA-Z-_]+$)');
+  }
+  if (AuthType !== undefined && AuthType !== 'AWS_IAM' && AuthType !== 'NONE') {
+    throw invalid('authType', AuthType, 'satisfy enum value set: [NONE, AWS_IAM]');
+  }
+}
+
+function invalid(name: string, value: string, constraint: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must ${constraint}`,
+  );
 }
 
 export function saveFunctionUrl(lambda: Lambda, target: Target, url: FunctionUrl): Record<string, unknown> {

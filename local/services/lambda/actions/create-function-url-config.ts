@@ -1,4 +1,4 @@
-import { addFunctionUrl } from '../function-urls.ts';
+import { checkUrlInput, addFunctionUrl, noUrlFunction } from '../function-urls.ts';
 import { targetOf } from './target-of.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
@@ -7,6 +7,7 @@ import type { CreateFunctionUrlConfigRequest } from '@aws-sdk/client-lambda';
 type Input = Partial<CreateFunctionUrlConfigRequest>;
 
 export function createFunctionUrlConfig(lambda: Lambda, input: Input, call: Call): Record<string, unknown> {
-  targetOf(lambda, input, call, 'lambda:CreateFunctionUrlConfig');
+  checkUrlInput(input);
+  targetOf(lambda, input, call, 'lambda:CreateFunctionUrlConfig', noUrlFunction);
   return addFunctionUrl(lambda, input);
 }

@@ -1,4 +1,4 @@
-import { knownFunctionUrl } from '../function-urls.ts';
+import { checkUrlInput, knownFunctionUrl, noFunctionUrl } from '../function-urls.ts';
 import { targetOf } from './target-of.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
@@ -7,7 +7,8 @@ import type { CreateFunctionUrlConfigRequest } from '@aws-sdk/client-lambda';
 type Input = Partial<CreateFunctionUrlConfigRequest>;
 
 export function deleteFunctionUrlConfig(lambda: Lambda, input: Input, call: Call): undefined {
-  const target = targetOf(lambda, input, call, 'lambda:DeleteFunctionUrlConfig');
+  checkUrlInput(input);
+  const target = targetOf(lambda, input, call, 'lambda:DeleteFunctionUrlConfig', noFunctionUrl);
   knownFunctionUrl(target);
   const urls = { ...target.record.urls };
   delete urls[target.qualifier];

@@ -1,4 +1,4 @@
-import { functionUrlOutput } from '../function-urls.ts';
+import { functionUrlOutput, noUrlFunction } from '../function-urls.ts';
 import { targetOf } from './target-of.ts';
 import { page } from '../page.ts';
 import type { ListFunctionUrlConfigsRequest } from '@aws-sdk/client-lambda';
@@ -10,7 +10,8 @@ export function listFunctionUrlConfigs(
   input: ListFunctionUrlConfigsRequest,
   call: Call,
 ): Record<string, unknown> {
-  const target = targetOf(lambda, { FunctionName: input.FunctionName }, call, 'lambda:ListFunctionUrlConfigs');
+  const named = { FunctionName: input.FunctionName };
+  const target = targetOf(lambda, named, call, 'lambda:ListFunctionUrlConfigs', noUrlFunction);
   const all = Object.entries(target.record.urls);
   const { items, next } = page(all, ([qualifier]) => qualifier, input.Marker, input.MaxItems, 50);
   return {

@@ -1,4 +1,5 @@
-import { knownFunctionUrl, saveFunctionUrl } from '../function-urls.ts';
+import { NotSimulated } from '../../aws-error.ts';
+import { checkUrlInput, knownFunctionUrl, saveFunctionUrl, noUrlFunction } from '../function-urls.ts';
 import { targetOf } from './target-of.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
@@ -7,7 +8,9 @@ import type { CreateFunctionUrlConfigRequest } from '@aws-sdk/client-lambda';
 type Input = Partial<CreateFunctionUrlConfigRequest>;
 
 export function updateFunctionUrlConfig(lambda: Lambda, input: Input, call: Call): Record<string, unknown> {
-  const target = targetOf(lambda, input, call, 'lambda:UpdateFunctionUrlConfig');
+  checkUrlInput(input);
+  const target = targetOf(lambda, input, call, 'lambda:UpdateFunctionUrlConfig', noUrlFunction);
+  if (input.InvokeMode === 'RESPONSE_STREAM') throw new NotSimulated('A function URL with InvokeMode RESPONSE_STREAM');
   const url = knownFunctionUrl(target);
   return saveFunctionUrl(lambda, target, {
     ...url,
