@@ -299,7 +299,10 @@ describe('event source mapping API', () => {
     const { uuid } = stage.map('f', QUEUE);
     await expect(
       client.send(new CreateEventSourceMappingCommand({ FunctionName: 'f', EventSourceArn: QUEUE })),
-    ).rejects.toMatchObject({ name: 'ResourceConflictException', message: expect.stringContaining(uuid) });
+    ).rejects.toMatchObject({
+      name: 'ResourceConflictException',
+      message: `An event source mapping with SQS arn (" ${QUEUE} ") and function (" f ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+    });
   });
 
   const wrong: [string, Partial<CreateEventSourceMappingCommandInput>, string, string | RegExp][] = [
@@ -317,7 +320,7 @@ describe('event source mapping API', () => {
       'starting position of a queue',
       { StartingPosition: 'LATEST' },
       'InvalidParameterValueException',
-      /StartingPosition/,
+      /^StartingPosition is not valid for SQS event sources\.$/,
     ],
     [
       'queue that is not there',
@@ -331,13 +334,42 @@ describe('event source mapping API', () => {
       'NotSimulated',
       /TumblingWindowInSeconds/,
     ],
-    ['stream without a position', { EventSourceArn: STREAM }, 'InvalidParameterValueException', /StartingPosition/],
+    [
+      'stream without a position',
+      { EventSourceArn: STREAM },
+      'InvalidParameterValueException',
+      /Value null at 'startingPosition'/,
+    ],
+    [
+      'position that is none',
+      { EventSourceArn: STREAM, StartingPosition: 'FIRST' as 'LATEST' },
+      'ValidationException',
+      /enum value set: \[LATEST, AT_TIMESTAMP, TRIM_HORIZON\]/,
+    ],
+    [
+      'timestamp beside a position',
+      { EventSourceArn: STREAM, StartingPosition: 'LATEST', StartingPositionTimestamp: new Date(0) },
+      'InvalidParameterValueException',
+      /^Timestamp only valid with StartingPosition AT_TIMESTAMP$/,
+    ],
+    [
+      'function that is not there',
+      { FunctionName: 'g' },
+      'InvalidParameterValueException',
+      /^Function does not exist$/,
+    ],
+    [
+      'response type that is none',
+      { FunctionResponseTypes: ['Report' as 'ReportBatchItemFailures'] },
+      'ValidationException',
+      /functionResponseTypes/,
+    ],
     ['unknown source', { EventSourceArn: 'arn:aws:s3:::bucket' }, 'InvalidParameterValueException', /Unrecognized/],
     [
       'pattern that is none',
       { FilterCriteria: { Filters: [{ Pattern: '{' }] } },
       'InvalidParameterValueException',
-      /filter pattern/,
+      /^Invalid filter pattern definition\.$/,
     ],
   ];
   test.each(wrong)('%s is refused', async (_name, input, name, message) => {

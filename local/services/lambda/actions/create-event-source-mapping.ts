@@ -1,6 +1,8 @@
 import { AwsError } from '../../aws-error.ts';
+import { mappedFunction } from '../mappings/mapped-function.ts';
 import { mappingOutput } from '../mappings/mapping-output.ts';
 import { sourceKind, withSettings } from '../mappings/mapping-settings.ts';
+import { checkPosition } from '../mappings/starting-position.ts';
 import { required } from '../required.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -32,17 +34,12 @@ export function addMapping(lambda: Lambda, input: CreateEventSourceMappingReques
 function newMapping(lambda: Lambda, input: CreateEventSourceMappingRequest, uuid: string): MappingRecord {
   const kind = sourceKind(input.EventSourceArn);
   const eventSourceArn = input.EventSourceArn!;
-  const target = lambda.resolve(required('functionName', input.FunctionName));
+  const target = mappedFunction(lambda, required('functionName', input.FunctionName));
+  checkPosition(kind, eventSourceArn, input);
   if (kind === 'stream' && lambda.streams?.exists(eventSourceArn) !== true) {
     throw new AwsError('InvalidParameterValueException', `Stream not found: ${eventSourceArn}`);
   }
   const position = input.StartingPosition;
-  if (kind === 'stream' && position === 'AT_TIMESTAMP') {
-    throw new AwsError(
-      'InvalidParameterValueException',
-      `Unsupported starting position for arn type: ${eventSourceArn}`,
-    );
-  }
   return {
     uuid,
     eventSourceArn,
@@ -51,7 +48,7 @@ function newMapping(lambda: Lambda, input: CreateEventSourceMappingRequest, uuid
     qualifier: target.qualifier === '$LATEST' ? undefined : target.qualifier,
     functionArn: target.invokedArn,
     state: 'Creating',
-    stateTransitionReason: 'USER_INITIATED',
+    stateTransitionReason: kind === 'queue' ? 'USER_INITIATED' : 'User action',
     lastModified: lambda.surroundings.clock.now(),
     lastProcessingResult: 'No records processed',
     batchSize: kind === 'queue' ? 10 : 100,
@@ -84,7 +81,9 @@ function refuseSecond(lambda: Lambda, { eventSourceArn, functionArn, functionNam
     if (other.eventSourceArn !== eventSourceArn || other.functionArn !== functionArn) continue;
     throw new AwsError(
       'ResourceConflictException',
-      `The event source arn (" ${eventSourceArn} ") and function (" ${functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
+      other.kind === 'queue'
+        ? `An event source mapping with SQS arn (" ${eventSourceArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping with UUID ${other.uuid}`
+        : `The event source arn (" ${eventSourceArn} ") and function (" ${functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
       { status: 409, fields: { Type: 'User' } },
     );
   }

@@ -1,5 +1,6 @@
 import { settledMapping } from './get-event-source-mapping.ts';
 import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
+import { mappedFunction } from '../mappings/mapped-function.ts';
 import { withSettings } from '../mappings/mapping-settings.ts';
 import type { UpdateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -15,7 +16,7 @@ export function updateEventSourceMapping(
     resource: mappingArn(lambda, input.UUID ?? ''),
   });
   const mapping = settledMapping(lambda, input.UUID, 'update');
-  const moved = input.FunctionName === undefined ? undefined : lambda.resolve(input.FunctionName);
+  const moved = input.FunctionName === undefined ? undefined : mappedFunction(lambda, input.FunctionName);
   const pointed =
     moved === undefined
       ? mapping

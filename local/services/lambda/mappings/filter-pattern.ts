@@ -138,9 +138,10 @@ function numeric(operand: unknown): Test {
   return (value) => typeof value === 'number' && bounds.every((bound) => bound(value));
 }
 
+/** Lambda does not say what is wrong; the cause does. */
 function invalid(why: string, options?: ErrorOptions): AwsError {
-  return new AwsError('InvalidParameterValueException', `Invalid filter pattern definition. (${why})`, {
-    ...options,
+  return new AwsError('InvalidParameterValueException', 'Invalid filter pattern definition.', {
+    cause: new Error(why, options),
     fields: { Type: 'User' },
   });
 }

@@ -44,6 +44,7 @@ export function refuseUnsimulated(input: MappingSettings): void {
  */
 export function withSettings(lambda: Lambda, mapping: MappingRecord, input: MappingSettings): MappingRecord {
   refuseUnsimulated(input);
+  checkResponseTypes(input.FunctionResponseTypes);
   const changed: MappingRecord = {
     ...mapping,
     batchSize: inRange('batchSize', input.BatchSize, 1, 10_000) ?? mapping.batchSize,
@@ -73,6 +74,14 @@ export function withSettings(lambda: Lambda, mapping: MappingRecord, input: Mapp
   else checkStream(changed, input);
   compileFilters(changed.filterCriteria);
   return changed;
+}
+
+function checkResponseTypes(types: readonly string[] | undefined): void {
+  if (types === undefined || types.every((type) => type === 'ReportBatchItemFailures')) return;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '[${types.join(', ')}]' at 'functionResponseTypes' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [ReportBatchItemFailures], Member must not be null]`,
+  );
 }
 
 const STREAM_ONLY = [
@@ -116,7 +125,6 @@ function checkStream(mapping: MappingRecord, input: MappingSettings): void {
   if (input.ScalingConfig !== undefined) throw wrong('ScalingConfig is supported for SQS event source mappings only.');
   const age = mapping.maximumRecordAgeSeconds;
   if (age !== -1 && age < 60) throw wrong('MaximumRecordAgeInSeconds must be -1 or between 60 and 604800.');
-  if (mapping.startingPosition === undefined) throw wrong('1 validation error detected: StartingPosition is required');
 }
 
 function wrong(message: string): AwsError {
