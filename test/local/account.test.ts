@@ -95,12 +95,9 @@ describe('a role', () => {
     const setting = await stack(allow('sqs:ReceiveMessage', att('Queue')));
     const refused = send(setting);
     await expect(refused).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
-    const { principal } = setting.cloud.iam.callerFor(
-      setting.cloud.iam.credentialsFor(setting.outputs['Role']!).accessKeyId,
-    );
-    await expect(refused).rejects.toThrow(
-      `User: ${principal} is not authorized to perform: sqs:SendMessage on resource:`,
-    );
+    const { iam } = setting.cloud;
+    const { arn } = iam.identityOf(iam.callerFor(iam.credentialsFor(setting.outputs['Role']!).accessKeyId));
+    await expect(refused).rejects.toThrow(`User: ${arn} is not authorized to perform: sqs:sendmessage on resource:`);
     expect(setting.events('iam')).toEqual(['denied']);
   });
 

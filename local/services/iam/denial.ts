@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { Caller, Demand } from '../service.ts';
+import type { Demand } from '../service.ts';
 
 /** Why: an explicit deny, or the lack of anybody's leave. */
 export type Reason = 'identity-deny' | 'resource-deny' | 'identity-silent' | 'resource-silent';
@@ -16,15 +16,27 @@ const codes: Readonly<Record<string, { readonly code: string; readonly status: n
     sqs: { code: 'AccessDeniedException', status: 403, queryCode: 'AccessDenied' },
   };
 
-/** In the words of https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-export function accessDenied({ principal }: Caller, { action, resource }: Demand, reason: Reason): AwsError {
-  const { code, ...options } = codes[action.split(':')[0]!] ?? { code: 'AccessDenied', status: 403 };
+/** How services write actions that they do not write as IAM does. */
+const spellings: Readonly<Record<string, (action: string) => string>> = {
+  sns: (action) => action.replace(/^sns:/, 'SNS:'),
+  sqs: (action) => action.toLowerCase(),
+};
+
+/**
+ * In the words of https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ *
+ * @param user ARN of the caller as STS names it: a role's session, or a service
+ */
+export function accessDenied(user: string, { action: asked, resource }: Demand, reason: Reason): AwsError {
+  const service = asked.split(':')[0]!;
+  const { code, ...options } = codes[service] ?? { code: 'AccessDenied', status: 403 };
+  const action = spellings[service]?.(asked) ?? asked;
   const why = {
     'identity-deny': 'with an explicit deny in an identity-based policy',
     'resource-deny': 'with an explicit deny in a resource-based policy',
     'identity-silent': `because no identity-based policy allows the ${action} action`,
     'resource-silent': `because no resource-based policy allows the ${action} action`,
   }[reason];
-  const message = `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+  const message = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
   return new AwsError(code, message, options);
 }

@@ -119,7 +119,7 @@ export class Iam {
       const { action, resource } = demand;
       const { principal } = caller;
       this.surroundings.journal({ service: 'iam', event: 'denied', resource, principal, action, reason });
-      throw accessDenied(caller, demand, reason);
+      throw accessDenied(this.identityOf(caller).arn, demand, reason);
     };
   }
 

@@ -99,9 +99,11 @@ test('a policy attached later counts at once', () => {
 
 test('a refusal names principal, action and resource in the words of AWS', () => {
   const { iam, journal } = scene();
-  const message = `User: ${worker.principal} is not authorized to perform: sqs:SendMessage on resource: ${queue}`;
+  const { arn } = iam.identityOf(worker);
+  expect(arn).toMatch(/^arn:aws:sts::\d{12}:assumed-role\/worker\//);
+  const message = `User: ${arn} is not authorized to perform: sqs:sendmessage on resource: ${queue}`;
   expect(() => iam.authorizerFor(worker)(send)).toThrow(
-    `${message} because no identity-based policy allows the sqs:SendMessage action`,
+    `${message} because no identity-based policy allows the sqs:sendmessage action`,
   );
   expect(() => iam.authorizerFor(topic)(send)).toThrow('because no resource-based policy allows');
   iam.attach('worker', document(mine({ Effect: 'Deny' })));
@@ -109,6 +111,12 @@ test('a refusal names principal, action and resource in the words of AWS', () =>
   const policy = document(mine({ Effect: 'Deny', Principal: '*' }));
   expect(() => iam.authorizerFor(iam.root)({ ...send, policy })).toThrow('explicit deny in a resource-based policy');
   expect(journal).toMatchObject([{ event: 'denied' }, { event: 'denied' }, { event: 'denied' }, { event: 'denied' }]);
+});
+
+test('topics write their actions with a prefix in capitals', () => {
+  const { iam } = scene();
+  const publish = { action: 'sns:Publish', resource: 'arn:aws:sns:us-east-1:123456789012:orders' };
+  expect(() => iam.authorizerFor(worker)(publish)).toThrow('because no identity-based policy allows the SNS:Publish');
 });
 
 test.each([
