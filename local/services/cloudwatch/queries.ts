@@ -18,8 +18,7 @@ export function readQueries(store: MetricStore, queries: readonly MetricDataQuer
   const ids = new Set<string>();
   for (const query of queries) {
     checkQuery(query);
-    if (ids.has(query.Id!))
-      throw validationError(`The values for parameter id in MetricDataQueries are not unique: ${query.Id}`);
+    if (ids.has(query.Id!)) throw validationError('The values for parameter id in MetricDataQueries are not unique.');
     ids.add(query.Id!);
   }
   try {

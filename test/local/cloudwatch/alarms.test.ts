@@ -169,6 +169,20 @@ describe('metric alarms', () => {
     expect(scene.stateOf('dead-letters')).toBe('OK');
   });
 
+  test('a state that is none is refused before the alarm is looked for', async () => {
+    const scene = new Scene();
+    const set = (StateValue: string) =>
+      scene.client.send(
+        new SetAlarmStateCommand({ AlarmName: 'missing', StateValue: StateValue as 'OK', StateReason: 'drill' }),
+      );
+    await expect(set('INVALID')).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        "1 validation error detected: Value 'INVALID' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
+    });
+    await expect(set('OK')).rejects.toMatchObject({ name: 'ResourceNotFound' });
+  });
+
   test('a changed alarm keeps its state', async () => {
     const scene = await watched();
     scene.queues = [depth('dead', 1)];

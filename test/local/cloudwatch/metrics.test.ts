@@ -65,14 +65,22 @@ describe('PutMetricData', () => {
     expect(first.Metrics).toHaveLength(500);
   });
 
-  test.each<[MetricDatum, string]>([
-    [{ MetricName: 'm', Value: Number.NaN }, 'InvalidParameterValueException'],
-    [{ MetricName: 'm', Value: 1, Values: [1] }, 'InvalidParameterCombinationException'],
-    [{ MetricName: 'm', Values: [1], Counts: [1, 2] }, 'InvalidParameterValueException'],
-    [{ MetricName: 'm', Value: 1, Timestamp: new Date(0) }, 'InvalidParameterValueException'],
-    [{ MetricName: 'm' }, 'MissingRequiredParameterException'],
-  ])('%j is refused', async (datum, name) => {
-    await expect(put(new Scene(), datum)).rejects.toMatchObject({ name });
+  test.each<[MetricDatum, string, RegExp]>([
+    [{ MetricName: 'm', Value: Number.NaN }, 'InvalidParameterValueException', /NaN/],
+    [
+      { MetricName: 'm', Value: 1, Values: [1] },
+      'InvalidParameterCombinationException',
+      /^The parameters MetricData\.member\.1\.Value and MetricData\.member\.1\.Values are mutually exclusive and you have specified both\.$/,
+    ],
+    [
+      { MetricName: 'm', Values: [1], Counts: [1, 2] },
+      'InvalidParameterValueException',
+      /^The parameters MetricData\.member\.1\.Values and MetricData\.member\.1\.Counts must be of the same size\.$/,
+    ],
+    [{ MetricName: 'm', Value: 1, Timestamp: new Date(0) }, 'InvalidParameterValueException', /Timestamp/],
+    [{ MetricName: 'm' }, 'MissingRequiredParameterException', /Value/],
+  ])('%j is refused', async (datum, name, message) => {
+    await expect(put(new Scene(), datum)).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
   test("AWS's own namespaces are closed", async () => {
@@ -98,6 +106,42 @@ test('metrics are told apart by their exact dimensions, in any order', async () 
 const metric = (MetricName: string) => ({ Metric: { Namespace: 'App', MetricName }, Period: 60, Stat: 'Sum' });
 
 describe('GetMetricData', () => {
+  test.each([
+    [
+      ['Sum', 60],
+      ['Minimum', 120],
+      ['Sent Sum 60', 'Sent Minimum 120'],
+    ],
+    [
+      ['Sum', 60],
+      ['Minimum', 60],
+      ['Sent Sum', 'Sent Minimum'],
+    ],
+    [
+      ['Sum', 60],
+      ['Sum', 120],
+      ['Sent 60', 'Sent 120'],
+    ],
+    [
+      ['Sum', 60],
+      ['Sum', 60],
+      ['Sent', 'Sent'],
+    ],
+  ] as const)('%j and %j are labelled %j', async (first, second, labels) => {
+    const scene = new Scene();
+    const { MetricDataResults } = await scene.client.send(
+      new GetMetricDataCommand({
+        StartTime: scene.ago(5),
+        EndTime: scene.now(),
+        MetricDataQueries: [first, second].map(([Stat, Period], index) => ({
+          Id: `q${index}`,
+          MetricStat: { ...metric('Sent'), Stat, Period },
+        })),
+      }),
+    );
+    expect(MetricDataResults!.map(({ Label }) => Label)).toEqual(labels);
+  });
+
   test('gives metrics and expressions, newest first', async () => {
     const scene = new Scene();
     for (const value of [1, 2]) {

@@ -19,15 +19,17 @@ export function getMetricData(cloudwatch: CloudWatch, input: GetMetricDataInput,
   if (start >= end) throw validationError('The parameter EndTime must be greater than StartTime.');
   const evaluation = readQueries(cloudwatch.metrics, queries);
   const ascending = input.ScanBy === 'TimestampAscending';
+  const labelOf = labels(queries);
   const results = queries
     .filter(({ ReturnData }) => ReturnData ?? true)
-    .flatMap((query) => resultsOf(evaluation, query, start.getTime(), end.getTime(), ascending));
+    .flatMap((query) => resultsOf(evaluation, query, labelOf(query), start.getTime(), end.getTime(), ascending));
   return { MetricDataResults: results, Messages: [] };
 }
 
 function resultsOf(
   evaluation: Evaluation,
   query: MetricDataQuery,
+  label: string | undefined,
   start: number,
   end: number,
   ascending: boolean,
@@ -35,7 +37,6 @@ function resultsOf(
   const periodMs = evaluation.period(query.Id!) * 1000;
   const from = Math.floor(start / periodMs) * periodMs;
   const grid: Grid = { start: from, periodMs, length: Math.ceil((end - from) / periodMs) };
-  const label = query.Label ?? query.MetricStat?.Metric?.MetricName ?? query.Id;
   return evaluated(() => evaluation.points(query.Id!, grid)).map((points) => {
     const known = stepsOf(points);
     if (!ascending) known.reverse();
@@ -47,6 +48,14 @@ function resultsOf(
       StatusCode: 'Complete' as const,
     };
   });
+}
+
+/** A metric is labelled by its name, and by statistic and period where the queries differ in them. */
+function labels(queries: readonly MetricDataQuery[]): (query: MetricDataQuery) => string | undefined {
+  const stats = queries.flatMap(({ MetricStat }) => MetricStat ?? []);
+  const differing = (['Stat', 'Period'] as const).filter((part) => new Set(stats.map((stat) => stat[part])).size > 1);
+  return ({ Id: id, Label: label, MetricStat: stat }) =>
+    label ?? (stat && [stat.Metric?.MetricName, ...differing.map((part) => stat[part])].join(' ')) ?? id;
 }
 
 function stepsOf(points: Points): [step: number, value: number][] {

@@ -85,7 +85,7 @@ function checkCriteria(input: PutMetricAlarmInput): void {
   if (input.Threshold === undefined) throw missingParameter('Threshold');
   if (!OPERATORS.includes(input.ComparisonOperator ?? '')) {
     throw validationError(
-      `Value '${input.ComparisonOperator}' at 'comparisonOperator' failed to satisfy constraint: Member must satisfy enum value set: [${OPERATORS.join(', ')}]`,
+      `1 validation error detected: Value '${input.ComparisonOperator}' at 'comparisonOperator' failed to satisfy constraint: Member must satisfy enum value set: [${OPERATORS.join(', ')}]`,
     );
   }
   if (treatment !== undefined && !TREATMENTS.includes(treatment)) {

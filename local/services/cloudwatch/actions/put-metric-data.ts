@@ -53,11 +53,7 @@ function readDatum(datum: MetricDatum, where: string, now: number) {
 
 function readBucket(datum: MetricDatum, where: string): Bucket {
   const { Value: value, Values: values, Counts: counts, StatisticValues: set } = datum;
-  if ([value, values, set].filter((given) => given !== undefined).length > 1) {
-    throw invalidCombination(
-      `The parameters ${where}.Value, ${where}.Values and ${where}.StatisticValues are mutually exclusive and you have specified more than one.`,
-    );
-  }
+  refuseBoth(where, { Value: value, Values: values, StatisticValues: set });
   if (set !== undefined) {
     const { Sum: sum, Minimum: min, Maximum: max, SampleCount: count } = set;
     for (const number of [sum, min, max, count]) checkNumber(number, where);
@@ -65,8 +61,11 @@ function readBucket(datum: MetricDatum, where: string): Bucket {
   }
   const all = values ?? (value === undefined ? [] : [value]);
   if (all.length === 0) throw missingParameter(`${where}.Value`);
-  if (all.length > MOST_VALUES || (counts !== undefined && counts.length !== all.length)) {
-    throw invalidValue(`${where}.Values must have at most ${MOST_VALUES} entries, as many as ${where}.Counts.`);
+  if (all.length > MOST_VALUES) {
+    throw invalidValue(`The collection ${where}.Values must not have a size greater than ${MOST_VALUES}.`);
+  }
+  if (counts !== undefined && counts.length !== all.length) {
+    throw invalidValue(`The parameters ${where}.Values and ${where}.Counts must be of the same size.`);
   }
   const bucket = emptyBucket();
   all.forEach((each, index) => {
@@ -79,6 +78,14 @@ function readBucket(datum: MetricDatum, where: string): Bucket {
     bucket.values.set(each, (bucket.values.get(each) ?? 0) + times);
   });
   return bucket;
+}
+
+function refuseBoth(where: string, ways: Readonly<Record<string, unknown>>): void {
+  const [one, other] = Object.keys(ways).filter((name) => ways[name] !== undefined);
+  if (other === undefined) return;
+  throw invalidCombination(
+    `The parameters ${where}.${one} and ${where}.${other} are mutually exclusive and you have specified both.`,
+  );
 }
 
 function checkNumber(value: number | undefined, where: string): void {

@@ -12,14 +12,14 @@ import type { SetAlarmStateInput } from '@aws-sdk/client-cloudwatch';
 export function setAlarmState(cloudwatch: CloudWatch, input: SetAlarmStateInput, call: Call): void {
   const { AlarmName: name = '', StateValue: value, StateReason: reason, StateReasonData: reasonData } = input;
   call.authorize({ action: 'cloudwatch:SetAlarmState', resource: cloudwatch.alarmArn(name) });
-  const alarm = cloudwatch.store.alarms.get(name);
-  if (alarm === undefined) throw resourceNotFound(`Alarm ${name} does not exist`);
   if (reason === undefined) throw missingParameter('StateReason');
   if (value !== 'OK' && value !== 'ALARM' && value !== 'INSUFFICIENT_DATA') {
     throw validationError(
-      `Value '${String(value)}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]`,
+      `1 validation error detected: Value '${String(value)}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]`,
     );
   }
+  const alarm = cloudwatch.store.alarms.get(name);
+  if (alarm === undefined) throw resourceNotFound(`Alarm ${name} does not exist`);
   if (reasonData !== undefined) checkJson(reasonData);
   cloudwatch.transitions.move(alarm, value, { reason, ...(reasonData !== undefined && { reasonData }) });
   cloudwatch.evaluator.composites();
