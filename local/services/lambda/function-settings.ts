@@ -91,10 +91,11 @@ export function checkSettings(settings: FunctionSettings): FunctionSettings {
       { fields: { Type: 'User' } },
     );
   }
-  if (Buffer.byteLength(JSON.stringify(settings.environment)) > 4096) {
+  const measured = JSON.stringify(settings.environment);
+  if (Buffer.byteLength(measured) > 4096) {
     throw new AwsError(
       'InvalidParameterValueException',
-      'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
+      `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${measured}`,
       { fields: { Type: 'User' } },
     );
   }

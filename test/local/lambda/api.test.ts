@@ -140,6 +140,22 @@ describe('functions', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
+  test('variables take four kilobytes, as Lambda measures them', async () => {
+    const { client } = staged();
+    const set = (length: number) =>
+      client.send(
+        new UpdateFunctionConfigurationCommand({
+          FunctionName: 'f',
+          Environment: { Variables: { A: 'x'.repeat(length) } },
+        }),
+      );
+    await set(4096 - '{"A":""}'.length);
+    await expect(set(4096)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('exceeded the 4KB limit. String measured: {"A":"xxx'),
+    });
+  });
+
   test('a reservation must leave 100 for the others', async () => {
     const { client } = staged();
     const put = (ReservedConcurrentExecutions: number) =>
@@ -303,6 +319,14 @@ describe('event source mapping API', () => {
       name: 'ResourceConflictException',
       message: `An event source mapping with SQS arn (" ${QUEUE} ") and function (" f ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
     });
+  });
+
+  test('no filters take those of a mapping away', async () => {
+    const { stage, client } = staged();
+    const { uuid: UUID } = stage.map('f', QUEUE, { FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":[1]}}' }] } });
+    expect((await client.send(new GetEventSourceMappingCommand({ UUID }))).FilterCriteria).toBeDefined();
+    const { FilterCriteria } = await client.send(new UpdateEventSourceMappingCommand({ UUID, FilterCriteria: {} }));
+    expect(FilterCriteria).toBeUndefined();
   });
 
   const wrong: [string, Partial<CreateEventSourceMappingCommandInput>, string, string | RegExp][] = [

@@ -1,7 +1,7 @@
 import { AwsError, NotSimulated } from '../../aws-error.ts';
 import { compileFilters } from './filter-pattern.ts';
 import { inRange } from '../required.ts';
-import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
+import type { CreateEventSourceMappingRequest, FilterCriteria } from '@aws-sdk/client-lambda';
 import type { Lambda } from '../lambda.ts';
 import type { MappingRecord } from './mapping-record.ts';
 
@@ -53,7 +53,7 @@ export function withSettings(lambda: Lambda, mapping: MappingRecord, input: Mapp
     reportBatchItemFailures:
       input.FunctionResponseTypes?.includes('ReportBatchItemFailures') ??
       (input.FunctionResponseTypes === undefined && mapping.reportBatchItemFailures),
-    filterCriteria: input.FilterCriteria === undefined ? mapping.filterCriteria : input.FilterCriteria,
+    filterCriteria: input.FilterCriteria === undefined ? mapping.filterCriteria : anyFilters(input.FilterCriteria),
     metrics: input.MetricsConfig === undefined ? mapping.metrics : input.MetricsConfig.Metrics,
     maximumConcurrency:
       input.ScalingConfig === undefined
@@ -74,6 +74,11 @@ export function withSettings(lambda: Lambda, mapping: MappingRecord, input: Mapp
   else checkStream(changed, input);
   compileFilters(changed.filterCriteria);
   return changed;
+}
+
+/** No filters take those of before away. */
+function anyFilters(criteria: FilterCriteria): FilterCriteria | undefined {
+  return (criteria.Filters ?? []).length === 0 ? undefined : criteria;
 }
 
 function checkResponseTypes(types: readonly string[] | undefined): void {
