@@ -7,10 +7,11 @@ import type { Lambda } from './lambda.ts';
 
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/;
 
-const COMPILED = ROUTES.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replace(/\{(\w+)\+\}/g, '(?<$1>.+)').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
-}));
+const COMPILED = ROUTES.map((route) => {
+  const [path = '', query] = route.path.split('?');
+  const pattern = path.replace(/\{(\w+)\+\}/g, '(?<$1>.+)').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  return { route, pattern: new RegExp(`^${pattern}/?$`), query: query?.split('=') };
+}).toSorted((a, b) => Number(b.query !== undefined) - Number(a.query !== undefined));
 
 /** Lambda's REST JSON protocol. */
 export class LambdaService implements Service {
@@ -95,8 +96,9 @@ function findRoute(request: WireRequest): Found {
 }
 
 function routeOf(request: WireRequest): Found | undefined {
-  for (const { route, pattern } of COMPILED) {
+  for (const { route, pattern, query: [name, value] = [] } of COMPILED) {
     if (route.method !== request.method) continue;
+    if (name !== undefined && request.query.get(name) !== value) continue;
     const match = pattern.exec(request.path);
     if (match === null) continue;
     const parameters = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);

@@ -35,6 +35,7 @@ import { updateEventSourceMapping } from './actions/update-event-source-mapping.
 import { updateFunctionConfiguration } from './actions/update-function-configuration.ts';
 import { updateFunctionEventInvokeConfig } from './actions/update-function-event-invoke-config.ts';
 import { updateFunctionUrlConfig } from './actions/update-function-url-config.ts';
+import { REFUSED } from './refused-routes.ts';
 import type { Call } from '../service.ts';
 import type { Lambda } from './lambda.ts';
 
@@ -43,7 +44,7 @@ type Action = (lambda: Lambda, input: never, call: Call) => Record<string, unkno
 
 export interface Route {
   readonly method: string;
-  /** With parameters as `{Name}`, which hold no slash; `{Name+}` may. */
+  /** With parameters as `{Name}`, which hold no slash; `{Name+}` may. A query at its end tells it from its like. */
   readonly path: string;
   readonly name: string;
   readonly status: number;
@@ -66,20 +67,15 @@ const MAPPING = `${MAPPINGS}/{UUID}`;
 const CONCURRENCY = 'functions/{FunctionName}/concurrency';
 const EVENT_INVOKE = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 const URL_CONFIG = '/2021-10-31/functions/{FunctionName}/url';
-const LAYERS = '/2018-10-31/layers';
 
 /** Paths as in the SDK's model. https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export const ROUTES: readonly Route[] = [
   route('GET', '/2016-08-19/account-settings', 'GetAccountSettings', 200, getAccountSettings),
   route('GET', FUNCTIONS, 'ListFunctions', 200, listFunctions),
-  route('POST', FUNCTIONS, 'CreateFunction'),
   route('GET', FUNCTION, 'GetFunction', 200, getFunction),
   route('DELETE', FUNCTION, 'DeleteFunction', 204, deleteFunction),
   route('GET', `${FUNCTION}/configuration`, 'GetFunctionConfiguration', 200, getFunctionConfiguration),
   route('PUT', `${FUNCTION}/configuration`, 'UpdateFunctionConfiguration', 200, updateFunctionConfiguration),
-  route('PUT', `${FUNCTION}/code`, 'UpdateFunctionCode'),
-  route('POST', '/2021-11-15/functions/{FunctionName}/response-streaming-invocations', 'InvokeWithResponseStream'),
-  route('POST', '/2014-11-13/functions/{FunctionName}/invoke-async', 'InvokeAsync'),
   route('PUT', `/2017-10-31/${CONCURRENCY}`, 'PutFunctionConcurrency', 200, putFunctionConcurrency),
   route('GET', `/2019-09-30/${CONCURRENCY}`, 'GetFunctionConcurrency', 200, getFunctionConcurrency),
   route('DELETE', `/2017-10-31/${CONCURRENCY}`, 'DeleteFunctionConcurrency', 204, deleteFunctionConcurrency),
@@ -111,14 +107,5 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/2017-03-31/tags/{Resource+}', 'ListTags', 200, listTags),
   route('POST', '/2017-03-31/tags/{Resource+}', 'TagResource', 204, tagResource),
   route('DELETE', '/2017-03-31/tags/{Resource+}', 'UntagResource', 204, untagResource),
-  route('GET', LAYERS, 'ListLayers'),
-  route('GET', `${LAYERS}/{LayerName}/versions`, 'ListLayerVersions'),
-  route('POST', `${LAYERS}/{LayerName}/versions`, 'PublishLayerVersion'),
-  route('GET', `${LAYERS}/{LayerName}/versions/{VersionNumber}`, 'GetLayerVersion'),
-  route('DELETE', `${LAYERS}/{LayerName}/versions/{VersionNumber}`, 'DeleteLayerVersion'),
-  route('GET', '/2024-08-31/functions/{FunctionName}/recursion-config', 'GetFunctionRecursionConfig'),
-  route('PUT', '/2024-08-31/functions/{FunctionName}/recursion-config', 'PutFunctionRecursionConfig'),
-  route('GET', '/2019-09-30/functions/{FunctionName}/provisioned-concurrency', 'GetProvisionedConcurrencyConfig'),
-  route('PUT', '/2019-09-30/functions/{FunctionName}/provisioned-concurrency', 'PutProvisionedConcurrencyConfig'),
-  route('DELETE', '/2019-09-30/functions/{FunctionName}/provisioned-concurrency', 'DeleteProvisionedConcurrencyConfig'),
+  ...REFUSED.map(([method, path, name]) => route(method, path, name)),
 ];
