@@ -69,6 +69,7 @@ describe('SQS event source mapping', () => {
     ['a list that is none', { batchItemFailures: 'm1' }],
     ['another object', { statusCode: 200 }],
     ['a string', 'done'],
+    ['an array', ['m1']],
   ])('%s fails the whole batch', async (_name, response) => {
     const stage = new Stage();
     stage.function('f', () => response);
@@ -82,6 +83,7 @@ describe('SQS event source mapping', () => {
     ['an empty list', { batchItemFailures: [] }],
     ['a null list', { batchItemFailures: null }],
     ['an empty object', {}],
+    ['an empty array', []],
     ['nothing', undefined],
   ])('%s means success', async (_name, response) => {
     const stage = new Stage();

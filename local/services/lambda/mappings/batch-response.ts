@@ -19,9 +19,9 @@ export function reportedFailures(payload: string, ids: ReadonlySet<string>): Fai
     return 'all'; // An answer that is not JSON is malformed, which has its rule.
   }
   if (response === null || response === '') return NONE;
-  if (typeof response !== 'object' || Array.isArray(response)) return 'all';
-  const keys = Object.keys(response);
-  if (keys.length === 0) return NONE;
+  if (typeof response !== 'object') return 'all';
+  // An empty object or an empty list reports nothing.
+  if (Object.keys(response).length === 0) return NONE;
   if (!Object.hasOwn(response, 'batchItemFailures')) return 'all';
   const list = (response as { batchItemFailures: unknown }).batchItemFailures;
   if (list === null) return NONE;
