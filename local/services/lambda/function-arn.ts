@@ -5,10 +5,12 @@ export interface FunctionReference {
   readonly qualifier?: string | undefined;
   /** Where an ARN says the function is. */
   readonly region?: string | undefined;
+  /** Of an ARN, whole or partial: twelve digits. */
+  readonly accountId?: string | undefined;
 }
 
 const ARN = /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
-const PARTIAL = /^(?:\d{12}:)?(?:function:)?([\w-]{1,140})(?::(\$LATEST|[\w-]+))?$/;
+const PARTIAL = /^(?:(\d{12}):)?(?:function:)?([\w-]{1,140})(?::(\$LATEST|[\w-]+))?$/;
 const QUALIFIER = /^[\w$-]*$/;
 
 /**
@@ -18,8 +20,8 @@ const QUALIFIER = /^[\w$-]*$/;
  */
 export function functionReference(text: string | undefined, qualifier?: string): FunctionReference {
   const arn = ARN.exec(text ?? '');
-  const match = arn === null ? PARTIAL.exec(text ?? '') : [text, arn[3], arn[4]];
-  if (match === null || match[1] === undefined) {
+  const [, accountId, name, own] = arn?.slice(1) ?? PARTIAL.exec(text ?? '') ?? [];
+  if (name === undefined) {
     throw new AwsError(
       'ValidationException',
       `1 validation error detected: Value '${text ?? ''}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
@@ -31,11 +33,11 @@ export function functionReference(text: string | undefined, qualifier?: string):
       `1 validation error detected: Value '${qualifier}' at 'qualifier' failed to satisfy constraint: Member must satisfy regular expression pattern: (|[a-zA-Z0-9$_-]+)`,
     );
   }
-  if (match[2] !== undefined && qualifier !== undefined && match[2] !== qualifier) {
+  if (own !== undefined && qualifier !== undefined && own !== qualifier) {
     throw new AwsError(
       'InvalidParameterValueException',
       'The derived qualifier from the function name does not match the specified qualifier.',
     );
   }
-  return { name: match[1], qualifier: match[2] ?? (qualifier || undefined), region: arn?.[1] };
+  return { name, qualifier: own ?? (qualifier || undefined), region: arn?.[1], accountId };
 }

@@ -1,7 +1,9 @@
 import { AwsError } from '../aws-error.ts';
 import type { Random } from '../../clock/random.ts';
+import type { Call } from '../service.ts';
 import type { FunctionReference } from './function-arn.ts';
 import type { FunctionRecord, FunctionSettings } from './function-record.ts';
+import type { Lambda } from './lambda.ts';
 
 /** A function as a caller meant it: which code runs, and under what name. */
 export interface Target {
@@ -17,6 +19,23 @@ export function functionNotFound(arn: string): AwsError {
     status: 404,
     fields: { Type: 'User' },
   });
+}
+
+/** One account is simulated: nobody here was granted anything by the functions of another. */
+export function refuseForeign(
+  lambda: Lambda,
+  { name, qualifier, accountId = lambda.surroundings.accountId }: FunctionReference,
+  action: string,
+  { caller }: Call,
+): void {
+  if (accountId === lambda.surroundings.accountId) return;
+  const arn = `arn:aws:lambda:${lambda.surroundings.region}:${accountId}:function:${name}`;
+  const resource = qualifier === undefined ? arn : `${arn}:${qualifier}`;
+  throw new AwsError(
+    'AccessDeniedException',
+    `User: ${caller.principal} is not authorized to perform: ${action} on resource: ${resource} because no resource-based policy allows the ${action} action`,
+    { status: 403 },
+  );
 }
 
 /** Follows a qualifier to the settings that run; an alias with weights draws one of its two versions. */

@@ -105,6 +105,24 @@ describe('functions', () => {
     await expect(client.send(new GetFunctionConcurrencyCommand({ FunctionName }))).rejects.toMatchObject(refusal);
   });
 
+  test('functions of another account are closed', async () => {
+    const { client } = staged();
+    const FunctionName = ARN.replace('123456789012', '210987654321');
+    const refusal = (action: string) => ({
+      name: 'AccessDeniedException',
+      $metadata: { httpStatusCode: 403 },
+      message: `User: arn:aws:iam::123456789012:root is not authorized to perform: ${action} on resource: ${FunctionName} because no resource-based policy allows the ${action} action`,
+    });
+    await expect(client.send(new GetFunctionCommand({ FunctionName }))).rejects.toMatchObject(
+      refusal('lambda:GetFunction'),
+    );
+    await expect(client.send(new InvokeCommand({ FunctionName: '210987654321:function:f' }))).rejects.toMatchObject(
+      refusal('lambda:InvokeFunction'),
+    );
+    const own = await client.send(new InvokeCommand({ FunctionName: '123456789012:function:f' }));
+    expect(own.StatusCode).toBe(200);
+  });
+
   test('an alias is not deleted as a version', async () => {
     const { client } = staged();
     await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '$LATEST' }));

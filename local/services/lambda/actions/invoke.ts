@@ -3,6 +3,7 @@ import { ASYNC_LIMIT_BYTES, SYNC_LIMIT_BYTES, type Completed } from '../failure.
 import { parseEvent, type Lambda } from '../lambda.ts';
 import { functionPolicy } from '../policy.ts';
 import { required } from '../required.ts';
+import { refuseForeign } from '../target.ts';
 import type { Call } from '../../service.ts';
 
 export interface InvokeInput {
@@ -23,6 +24,7 @@ export interface InvokeOutput {
 
 export async function invoke(lambda: Lambda, input: InvokeInput, call: Call): Promise<InvokeOutput> {
   const reference = lambda.reference(required('functionName', input.FunctionName), input.Qualifier);
+  refuseForeign(lambda, reference, 'lambda:InvokeFunction', call);
   const arn = lambda.functionArn(reference.name);
   const qualified = reference.qualifier === undefined ? arn : `${arn}:${reference.qualifier}`;
   call.authorize({

@@ -1,9 +1,9 @@
 import { AwsError } from '../../aws-error.ts';
 import { functionPolicy } from '../policy.ts';
 import { required } from '../required.ts';
+import { refuseForeign, type Target } from '../target.ts';
 import type { Call } from '../../service.ts';
 import type { Lambda } from '../lambda.ts';
-import type { Target } from '../target.ts';
 
 /** A function, version or alias that is not there. */
 export interface Absent {
@@ -26,7 +26,9 @@ export function targetOf(
   action: string,
   absent?: (what: Absent) => AwsError,
 ): Target {
-  const { name, qualifier } = lambda.reference(required('functionName', input.FunctionName), input.Qualifier);
+  const reference = lambda.reference(required('functionName', input.FunctionName), input.Qualifier);
+  refuseForeign(lambda, reference, action, call);
+  const { name, qualifier } = reference;
   const arn = lambda.functionArn(name);
   const qualified = qualifier === undefined ? arn : `${arn}:${qualifier}`;
   call.authorize({
