@@ -158,6 +158,24 @@ describe('functions', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
+  test('a role is given by its ARN, and versions are listed by ALL', async () => {
+    const { client } = staged();
+    await expect(
+      client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', Role: 'r1' })),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringMatching(
+        /^1 validation error detected: Value 'r1' at 'role' failed .*role\/\?\[a-zA-Z_0-9/,
+      ),
+    });
+    await expect(client.send(new ListFunctionsCommand({ FunctionVersion: 'invalid' as 'ALL' }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("Value 'invalid' at 'functionVersion'"),
+    });
+    const { Functions } = await client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }));
+    expect(Functions).toMatchObject([{ FunctionArn: `${ARN}:$LATEST` }]);
+  });
+
   test('variables take four kilobytes, as Lambda measures them', async () => {
     const { client } = staged();
     const set = (length: number) =>

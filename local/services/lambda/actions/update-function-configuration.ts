@@ -1,3 +1,4 @@
+import { AwsError } from '../../aws-error.ts';
 import { configurationOutput } from '../function-output.ts';
 import { checkSettings } from '../function-settings.ts';
 import { lambdaTime, type Lambda } from '../lambda.ts';
@@ -14,6 +15,7 @@ export function updateFunctionConfiguration(
   const { record } = targetOf(lambda, input, call, 'lambda:UpdateFunctionConfiguration');
   const { latest } = record;
   if (input.RevisionId !== undefined && input.RevisionId !== latest.revisionId) throw staleRevision();
+  checkRole(input.Role);
   const { clock, random, journal } = lambda.surroundings;
   const settings = checkSettings({
     ...latest,
@@ -36,4 +38,12 @@ export function updateFunctionConfiguration(
   lambda.putFunction({ ...record, latest: settings });
   journal({ service: 'lambda', event: 'configuration-updated', resource: settings.functionArn });
   return configurationOutput(settings);
+}
+
+function checkRole(role: string | undefined): void {
+  if (role === undefined || /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/.test(role)) return;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${role}' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+`,
+  );
 }
