@@ -36,6 +36,8 @@ export function readQuery(request: WireRequest): { action: string | undefined; i
   const action = parameters.get('Action') ?? undefined;
   const input = readStructure(queryInput(parameters));
   if (input['QueueUrl'] === undefined && request.path.length > 1) input['QueueUrl'] = decodeURIComponent(request.path);
+  // A batch without entries and one without the parameter look alike here.
+  if (action?.endsWith('Batch')) input['Entries'] ??= [];
   if (action === 'CreateQueue' && input['Tags'] !== undefined) input['tags'] = input['Tags'];
   return { action, input };
 }
@@ -55,7 +57,9 @@ function readStructure(fields: { readonly [name: string]: QueryValue }): Input {
   return input;
 }
 
+/** An empty list is sent as an empty text. */
 function listOf(value: QueryValue): QueryValue[] {
+  if (value === '') return [];
   return Array.isArray(value) ? value : [value];
 }
 
@@ -103,7 +107,7 @@ function writeMember(action: string, name: string, value: unknown): [string, Xml
     case 'Messages':
       return ['Message', structures(action, value)];
     case 'Results':
-      return ['Result', structures(action, value)];
+      return ['ListMessageMoveTasksResultEntry', structures(action, value)];
     case 'Successful':
       return [`${action}ResultEntry`, structures(action, value)];
     case 'Failed':

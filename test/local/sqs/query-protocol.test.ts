@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
-import { account, call } from './fixture.ts';
+import { account, call, redrive } from './fixture.ts';
 
 /** One request as an SDK of before 2023 sends it. */
 async function query(service: ReturnType<typeof account>['service'], parameters: Record<string, string>, path = '/') {
@@ -90,6 +90,43 @@ test('a batch answers entry by entry', async () => {
         SendMessageBatchResultEntry: { Id: 'a' },
         BatchResultErrorEntry: { Id: 'b', Code: 'InvalidParameterValue', SenderFault: 'true' },
       },
+    },
+  });
+});
+
+test.each(['SendMessageBatch', 'DeleteMessageBatch', 'ChangeMessageVisibilityBatch'])(
+  '%s without entries is an empty batch, with its parameter empty or left out',
+  async (Action) => {
+    const { service, create } = account();
+    await create('q');
+    const message = `There should be at least one ${Action}RequestEntry in the request.`;
+    for (const entries of [{}, { [`${Action}RequestEntry`]: '' }]) {
+      const { xml } = await query(service, { Action, QueueUrl: URL, ...entries });
+      expect(xml).toMatchObject({
+        ErrorResponse: { Error: { Code: 'AWS.SimpleQueueService.EmptyBatchRequest', Message: message } },
+      });
+    }
+  },
+);
+
+test('a list sent empty names nothing', async () => {
+  const { service, create } = account();
+  await create('q');
+  const { status, text } = await query(service, { Action: 'GetQueueAttributes', QueueUrl: URL, AttributeName: '' });
+  expect(status).toBe(200);
+  expect(text).toContain('<GetQueueAttributesResult></GetQueueAttributesResult>');
+});
+
+test('message move tasks are listed by the name of their shape', async () => {
+  const { service, create } = account();
+  await create('dead');
+  const SourceArn = 'arn:aws:sqs:us-east-1:123456789012:dead';
+  await create('q', redrive(SourceArn, 1));
+  await query(service, { Action: 'StartMessageMoveTask', SourceArn });
+  const { xml } = await query(service, { Action: 'ListMessageMoveTasks', SourceArn });
+  expect(xml).toMatchObject({
+    ListMessageMoveTasksResponse: {
+      ListMessageMoveTasksResult: { ListMessageMoveTasksResultEntry: { SourceArn, Status: 'RUNNING' } },
     },
   });
 });
