@@ -15,7 +15,7 @@ export function newQueue(sqs: Sqs, { name, attributes, tags }: NewQueue): Queue 
   if (name === undefined || name === '') throw queueNameMissing();
   const fifo = isFifo(attributes);
   checkName(name, fifo);
-  checkTags(tags);
+  checkTags(name, tags);
   const arn = sqs.arnOf(name);
   const given = readAttributes(attributes, { sqs, queueArn: arn, fifo });
   const existing = sqs.queueByName(name);

@@ -141,6 +141,22 @@ test('tags are added, listed and removed', async () => {
   expect((await client.send(new ListQueueTagsCommand({ QueueUrl }))).Tags).toEqual({ two: '2' });
 });
 
+test('tags are refused beyond fifty, and keys that are empty', async () => {
+  const { client, create } = account();
+  const QueueUrl = await create('q');
+  const Tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key-${index}`, 'x']));
+  expect((await failure(client.send(new TagQueueCommand({ QueueUrl, Tags })))).message).toBe(
+    'Too many tags added for queue q.',
+  );
+  for (const TagKeys of [[], ['']]) {
+    expect(await failure(client.send(new UntagQueueCommand({ QueueUrl, TagKeys })))).toMatchObject({
+      Code: 'InvalidParameterValue',
+      message: 'Tag keys must be between 1 and 128 characters in length.',
+    });
+  }
+  expect((await client.send(new ListQueueTagsCommand({ QueueUrl }))).Tags).toBeUndefined();
+});
+
 test('permissions are statements of the policy, by label', async () => {
   const { client, create, attributes } = account();
   const QueueUrl = await create('q');

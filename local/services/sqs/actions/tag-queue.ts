@@ -14,6 +14,6 @@ export function tagQueue(sqs: Sqs, input: TagQueueInput, call: Call): void {
   const queue = queueOf(sqs, input.QueueUrl, 'TagQueue', call);
   if (input.Tags === undefined || Object.keys(input.Tags).length === 0) throw missingParameter('Tags');
   const tags = { ...queue.record.tags, ...input.Tags };
-  checkTags(tags);
+  checkTags(queue.record.name, tags);
   sqs.putQueue({ ...queue.record, tags });
 }
