@@ -4,7 +4,7 @@ import { readReceipt } from './receipt-handle.ts';
 import type { Queue } from './queue.ts';
 import type { Sqs } from './sqs.ts';
 
-const LONGEST_SECONDS = 12 * 60 * 60;
+export const LONGEST_SECONDS = 12 * 60 * 60;
 
 /** Deletes a message that was received. Other waiters may then get the rest of its group: call `wake` afterwards. */
 export function deleteReceived(sqs: Sqs, queue: Queue, handle: string | undefined): void {
@@ -30,7 +30,7 @@ export function deleteReceived(sqs: Sqs, queue: Queue, handle: string | undefine
  * @param seconds from now; 0 makes the message receivable at once
  */
 export function changeVisibilityOf(sqs: Sqs, queue: Queue, handle: string | undefined, seconds: number): void {
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_SECONDS) {
+  if (!isVisibilityTimeout(seconds)) {
     throw invalidValue('VisibilityTimeout', seconds, `Must be between 0 and ${LONGEST_SECONDS}.`);
   }
   queue.settle();
@@ -55,4 +55,8 @@ export function changeVisibilityOf(sqs: Sqs, queue: Queue, handle: string | unde
   queue.setVisibleAt(entry, visibleAt);
   const { messageId, receiveCount } = record;
   sqs.report('visibility-changed', queue, { messageId, receiveCount, seconds, visibleAt });
+}
+
+export function isVisibilityTimeout(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 0 && seconds <= LONGEST_SECONDS;
 }

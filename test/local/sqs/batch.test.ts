@@ -104,7 +104,12 @@ describe('a batch', () => {
         ],
       }),
     );
-    expect(changed).toMatchObject({ Successful: [{ Id: '1' }], Failed: [{ Id: '2', Code: 'InvalidParameterValue' }] });
+    const Message =
+      'Value 43201 for parameter VisibilityTimeout is invalid. Reason: VisibilityTimeout must be an integer between 0 and 43200.';
+    expect(changed).toMatchObject({
+      Successful: [{ Id: '1' }],
+      Failed: [{ Id: '2', Code: 'InvalidParameterValue', Message }],
+    });
     const deleted = await client.send(
       new DeleteMessageBatchCommand({
         QueueUrl,

@@ -153,6 +153,10 @@ describe('ReceiveMessage refuses', () => {
       'Value 21 for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.',
     ],
     [
+      { VisibilityTimeout: 43_201 },
+      'Value 43201 for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.',
+    ],
+    [
       { ReceiveRequestAttemptId: 'x' },
       'Value x for parameter ReceiveRequestAttemptId is invalid. Reason: The request include parameter that is not valid for this queue type.',
     ],

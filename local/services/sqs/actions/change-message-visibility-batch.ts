@@ -1,6 +1,6 @@
 import { batchAnswer, checkBatch, eachEntry, type BatchResult } from '../batch.ts';
-import { missingParameter } from '../errors.ts';
-import { changeVisibilityOf } from '../settle.ts';
+import { invalidValue, missingParameter } from '../errors.ts';
+import { changeVisibilityOf, isVisibilityTimeout, LONGEST_SECONDS } from '../settle.ts';
 import { queueOf } from './queue-of.ts';
 import type { Call } from '../../service.ts';
 import type { Sqs } from '../sqs.ts';
@@ -26,6 +26,10 @@ export function changeMessageVisibilityBatch(
   const entries = checkBatch(input.Entries, KIND);
   const result = eachEntry(entries, ({ ReceiptHandle, VisibilityTimeout }, index) => {
     if (VisibilityTimeout === undefined) throw missingParameter(`${KIND}.${index + 1}.VisibilityTimeout`);
+    if (!isVisibilityTimeout(VisibilityTimeout)) {
+      const reason = `VisibilityTimeout must be an integer between 0 and ${LONGEST_SECONDS}.`;
+      throw invalidValue('VisibilityTimeout', VisibilityTimeout, reason);
+    }
     changeVisibilityOf(sqs, queue, ReceiptHandle, VisibilityTimeout);
     return {};
   });

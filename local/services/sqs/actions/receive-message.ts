@@ -72,7 +72,9 @@ function readOptions(queue: Queue, input: ReceiveMessageInput, wait: number): Re
   const { MaxNumberOfMessages: most = 1, VisibilityTimeout: visibility, ReceiveRequestAttemptId: attemptId } = input;
   inRange('MaxNumberOfMessages', most, 1, 10, 'Must be between 1 and 10, if provided.');
   inRange('WaitTimeSeconds', wait / 1000, 0, 20, 'Must be >= 0 and <= 20, if provided.');
-  if (visibility !== undefined) inRange('VisibilityTimeout', visibility, 0, 43_200, 'Must be >= 0 and <= 43200.');
+  if (visibility !== undefined) {
+    inRange('VisibilityTimeout', visibility, 0, 43_200, 'Must be >= 0 and <= 43200, if provided.');
+  }
   if (attemptId !== undefined && !queue.record.fifo) {
     const reason = 'The request include parameter that is not valid for this queue type.';
     throw invalidValue('ReceiveRequestAttemptId', attemptId, reason);
