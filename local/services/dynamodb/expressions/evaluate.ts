@@ -96,8 +96,9 @@ function contains(value: AttributeValue, part: AttributeValue): boolean {
   return 'BS' in value && 'B' in part && setMembers(value).includes(part.B.latin1());
 }
 
+/** Strings are counted in UTF-16 code units, unlike in sizes. */
 function countOf(value: AttributeValue): number | undefined {
-  if ('S' in value) return Buffer.byteLength(value.S);
+  if ('S' in value) return value.S.length;
   if ('B' in value) return value.B.length;
   if ('L' in value) return value.L.length;
   if ('M' in value) return Object.keys(value.M).length;
