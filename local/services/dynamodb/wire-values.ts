@@ -1,5 +1,6 @@
 import { readBoolean, unexpected, wrongScalar } from './check-shape.ts';
 import { normalizeNumber } from './decimal.ts';
+import { inOrder } from './set-order.ts';
 import { Binary, setAttribute, type AttributeMap, type AttributeType, type AttributeValue } from './values.ts';
 import { invalidParameter, validation } from './validation.ts';
 
@@ -77,7 +78,7 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
     if (new Set(members).size < members.length) {
       throw invalidParameter(`Input collection [${members.join(', ')}] contains duplicates.`);
     }
-    return { SS: members };
+    return inOrder({ SS: members });
   },
   NS: (value) => {
     const members = membersOf(value, 'An number set may not have a null string as a member').map((member) =>
@@ -85,7 +86,7 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
     );
     if (members.length === 0) throw invalidParameter('An number set  may not be empty');
     if (new Set(members).size < members.length) throw validation('Input collection contains duplicates');
-    return { NS: members };
+    return inOrder({ NS: members });
   },
   BS: (value) => {
     const members = membersOf(value, 'Binary sets may not contain null values').map(bytes);
@@ -94,7 +95,7 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
     if (new Set(encoded).size < members.length) {
       throw invalidParameter(`Input collection [${encoded.join(', ')}]of type BS contains duplicates.`);
     }
-    return { BS: members };
+    return inOrder({ BS: members });
   },
 };
 

@@ -43,6 +43,22 @@ test('an item comes back with every type it was put with', async () => {
   expect({ ...found, b: 0, bs: 0 }).toEqual({ ...item, b: 0, bs: 0 });
 });
 
+test('the members of a set come in their own order, whatever order they were given in', async () => {
+  const { get, update } = await put({
+    pk: { S: 'a' },
+    ss: { SS: ['é', 'b', 'Z', ''] },
+    ns: { NS: ['10', '-2', '9', '1e-3'] },
+    bs: { BS: [Buffer.from([200]), Buffer.from([1, 0]), Buffer.from([1])] },
+  });
+  expect(await get()).toMatchObject({
+    ss: { SS: ['', 'Z', 'b', 'é'] },
+    ns: { NS: ['-2', '0.001', '9', '10'] },
+    bs: { BS: [Buffer.from([1]), Buffer.from([1, 0]), Buffer.from([200])].map((bytes) => new Uint8Array(bytes)) },
+  });
+  await update({ UpdateExpression: 'ADD ss :s', ExpressionAttributeValues: { ':s': { SS: ['a'] } } });
+  expect((await get())!['ss']).toEqual({ SS: ['', 'Z', 'a', 'b', 'é'] });
+});
+
 test.each([
   ['1.50', '1.5'],
   ['1E+2', '100'],

@@ -1,13 +1,14 @@
+import { inOrder } from '../set-order.ts';
 import { setMembers, type AttributeValue } from '../values.ts';
 
-/** Union of two sets of one type, the current members first. */
+/** Union of two sets of one type. */
 export function addToSet(current: AttributeValue, value: AttributeValue): AttributeValue {
   const known = new Set(setMembers(current));
   const fresh = (member: string): boolean => !known.has(member);
-  if ('SS' in current && 'SS' in value) return { SS: [...current.SS, ...value.SS.filter(fresh)] };
-  if ('NS' in current && 'NS' in value) return { NS: [...current.NS, ...value.NS.filter(fresh)] };
+  if ('SS' in current && 'SS' in value) return inOrder({ SS: [...current.SS, ...value.SS.filter(fresh)] });
+  if ('NS' in current && 'NS' in value) return inOrder({ NS: [...current.NS, ...value.NS.filter(fresh)] });
   if ('BS' in current && 'BS' in value) {
-    return { BS: [...current.BS, ...value.BS.filter((bytes) => fresh(bytes.latin1()))] };
+    return inOrder({ BS: [...current.BS, ...value.BS.filter((bytes) => fresh(bytes.latin1()))] });
   }
   throw new TypeError('not two sets of one type');
 }
