@@ -9,7 +9,7 @@ const MAX_DIGITS = 38;
 const MAX_EXPONENT = 126;
 const MIN_EXPONENT = -129;
 
-/** sign × 0.digits × 10^exponent, without leading or trailing zeros; zero has no digits. */
+/** sign × 0.digits × 10^exponent, without leading or trailing zeros; zero has no digits, and any exponent. */
 interface Decimal {
   readonly negative: boolean;
   readonly digits: string;
@@ -63,17 +63,20 @@ export function numberSize(text: string): number {
 }
 
 function parse(text: string): Decimal {
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/.exec(text);
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
-  if (match === null || whole + fraction === '') {
+  const power = match?.[4] ?? '0';
+  if (match === null || whole + fraction === '' || BigInt.asIntN(64, BigInt(power)) !== BigInt(power)) {
     throw validation(
       text === ''
         ? 'The parameter cannot be converted to a numeric value'
         : `The parameter cannot be converted to a numeric value: ${text}`,
     );
   }
-  return trim(match[1] === '-', whole + fraction, whole.length + Number(match[4] ?? 0));
+  const number = trim(match[1] === '-', whole + fraction, whole.length + Number(power));
+  // Zero is held to the range by the exponent that it is written with.
+  return number.digits === '' ? { ...number, exponent: Number(power) } : number;
 }
 
 function trim(negative: boolean, digits: string, exponent: number): Decimal {
@@ -86,11 +89,11 @@ function trim(negative: boolean, digits: string, exponent: number): Decimal {
 }
 
 function fitting(number: Decimal): Decimal {
-  if (number.digits === '') return number;
-  if (number.exponent > MAX_EXPONENT) {
+  const exponent = number.digits === '' ? number.exponent + 1 : number.exponent;
+  if (exponent > MAX_EXPONENT) {
     throw overflow();
   }
-  if (number.exponent < MIN_EXPONENT) {
+  if (exponent < MIN_EXPONENT) {
     throw validation('Number underflow. Attempting to store a number with magnitude smaller than supported range');
   }
   if (number.digits.length > MAX_DIGITS) {

@@ -67,6 +67,7 @@ test.each([
   ['12345678901234567890123456789012345678', '12345678901234567890123456789012345678'],
   ['1e-130', `0.${'0'.repeat(129)}1`],
   ['+007', '7'],
+  ['0e125', '0'],
 ])('the number %s is kept as %s', async (given, kept) => {
   const { get } = await put({ pk: { S: 'a' }, n: { N: given } });
   expect((await get())!['n']).toEqual({ N: kept });
@@ -76,6 +77,11 @@ test.each([
   ['123456789012345678901234567890123456789', 'Attempting to store more than 38 significant digits in a Number'],
   ['1e126', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
   ['1e-131', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
+  ['1e99999999999', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
+  ['1e-2147483648', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
+  ['1e9223372036854775808', 'The parameter cannot be converted to a numeric value: 1e9223372036854775808'],
+  ['0e126', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
+  ['0e-131', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
   ['abc', 'The parameter cannot be converted to a numeric value: abc'],
 ])('the number %s is refused', async (given, message) => {
   const error = await failure(put({ pk: { S: 'a' }, n: { N: given } }));
