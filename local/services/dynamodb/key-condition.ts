@@ -24,13 +24,11 @@ const MIRRORED: Readonly<Record<string, Operator>> = { '<': '>', '<=': '>=', '>'
 /**
  * What a bound key condition asks of each attribute.
  *
- * @param most attributes that a key may have
  * @throws AwsError `ValidationException` for what no table's keys could answer
  */
-export function keyTerms(condition: Condition, most: number): ReadonlyMap<string, KeyTerm> {
+export function keyTerms(condition: Condition): ReadonlyMap<string, KeyTerm> {
   const terms = new Map<string, KeyTerm>();
   collect(condition, terms);
-  if (terms.size > most) throw tooMany();
   return terms;
 }
 
@@ -46,7 +44,12 @@ export function keyRange(
   types: Readonly<Record<string, KeyType>>,
 ): KeyRange {
   const [hashes, ranges] = [hashNames(key), rangeNames(key)];
-  if (key.more === undefined && terms.size > 2) throw tooMany();
+  const most = hashes.length + ranges.length;
+  if (terms.size > most) {
+    throw validation(
+      `The number of query conditions (${terms.size}) exceeds the number of key attributes defined in the schema (${most})`,
+    );
+  }
   const asked = (part: 'hash' | 'range') => (name: string) => {
     const term = terms.get(name);
     if (term === undefined) throw validation(`Query condition missed key schema element: ${name}`);
@@ -56,10 +59,9 @@ export function keyRange(
   };
   const partition = hashes.map(asked('hash'));
   checkEqual(partition);
-  if (terms.size > hashes.length + ranges.length) throw notSupported();
+  checkLeading(terms, ranges);
   const leading = ranges.slice(0, terms.size - hashes.length).map(asked('range'));
   const last = leading.pop();
-  checkEqual(leading);
   const value = ({ values }: KeyTerm): AttributeValue => values[0]!;
   const prefix = partitionOf(partition.map(value)) + leading.map((term) => sortPart(value(term))).join('');
   return last === undefined ? { from: prefix, to: prefix + END } : rangeWithin(prefix, last);
@@ -67,6 +69,17 @@ export function keyRange(
 
 function checkEqual(terms: readonly KeyTerm[]): void {
   if (terms.some(({ operator }) => operator !== '=')) throw notSupported();
+}
+
+/** Of the attributes of a sort key, only the last that is asked for may be compared otherwise than by equality. */
+function checkLeading(terms: ReadonlyMap<string, KeyTerm>, ranges: readonly string[]): void {
+  const last = ranges.findLast((name) => terms.has(name));
+  if (last === undefined) return;
+  const unequal = ranges.slice(0, ranges.indexOf(last)).filter((name) => terms.get(name)?.operator !== '=');
+  if (unequal.length === 0) return;
+  throw validation(
+    `RANGE key attributes ${unequal.join(', ')} must have equality conditions specified in the query because a condition is present on key attribute ${last}`,
+  );
 }
 
 /** The names that a key condition is about: filters may not repeat them. */
@@ -138,12 +151,10 @@ function addTerm(terms: Map<string, KeyTerm>, path: Operand, operator: Operator,
     throw validation('KeyConditionExpressions cannot have conditions on nested attributes');
   }
   const name = String(path.parts[0]);
-  if (terms.has(name)) throw validation('KeyConditionExpressions must only contain one condition per key');
+  if (terms.has(name)) {
+    throw validation('Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key');
+  }
   terms.set(name, { operator, values: values.map((value) => (value as { value: AttributeValue }).value) });
-}
-
-function tooMany(): Error {
-  return validation('Conditions can be of length 1 or 2 only');
 }
 
 function notSupported(): Error {

@@ -170,7 +170,7 @@ test.each([
 
 test.each([
   ['pk = :p', 'sk = :n', 'pk = :p AND sk < :n', 'pk = :p AND sk > :p', 'pk > :p', 'pk = :p AND n = :n'],
-  ['pk = :p AND sk = :n AND n = :n', 'pk = :p AND pk = :p', 'pk = :p OR sk = :n', 'NOT pk = :p', 'n = :n'],
+  ['pk = :p OR sk = :n', 'NOT pk = :p', 'n = :n'],
   ['pk = :p AND sk <> :n', 'pk = :p AND sk IN (:n)', 'pk = :p AND contains(sk, :n)', 'pk = :p AND begins_with(sk, :n)'],
   ['pk = :p AND begins_with(:n, sk)', 'pk = :p AND size(sk) = :n', 'pk.a = :p', 'pk = sk', ':p = pk'],
   ['pk = :p AND :n BETWEEN sk AND sk', 'pk = :p AND attribute_exists(sk)', 'pk BETWEEN :p AND :p', ':p = :p'],

@@ -188,8 +188,14 @@ test.for([
 test.for([
   ['country = :c', 'Query condition missed key schema element: year'],
   ['country = :c AND year > :y', 'Query key condition not supported'],
-  ['country = :c AND year = :y AND number = :2', 'Query condition missed key schema element: city'],
-  ['country = :c AND year = :y AND city > :a AND number = :2', 'Query key condition not supported'],
+  [
+    'country = :c AND year = :y AND number = :2',
+    'RANGE key attributes city must have equality conditions specified in the query because a condition is present on key attribute number',
+  ],
+  [
+    'country = :c AND year = :y AND city > :a AND number = :2',
+    'RANGE key attributes city must have equality conditions specified in the query because a condition is present on key attribute number',
+  ],
   [
     'country = :c AND year = :a',
     'One or more parameter values were invalid: Condition parameter type does not match schema type',

@@ -149,6 +149,14 @@ test('a start key whose item is gone still marks its place', async () => {
 test.each([
   [{ KeyConditionExpression: 'sk = :pk' }, 'Query condition missed key schema element: pk'],
   [{ KeyConditionExpression: 'pk > :pk' }, 'Query key condition not supported'],
+  [
+    { KeyConditionExpression: 'pk = :pk AND sk > :pk AND sk < :pk' },
+    'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
+  ],
+  [
+    { KeyConditionExpression: 'pk = :pk AND sk > :pk AND extra = :pk' },
+    'The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)',
+  ],
   [{ KeyConditionExpression: 'pk = :pk OR sk = :pk' }, 'Invalid operator used in KeyConditionExpression: OR'],
   [
     { KeyConditionExpression: 'pk = :pk AND sk = :pk' },

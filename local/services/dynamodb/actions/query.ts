@@ -9,7 +9,6 @@ import { readPage, startPosition } from '../read-page.ts';
 import { validation } from '../validation.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
-import type { LegacyConditions } from '../legacy-condition.ts';
 import type { Condition } from '../expressions/ast.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { AttributeMap } from '../values.ts';
@@ -49,8 +48,8 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
     throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
   }
   const { filter = legacy.filter, projection = legacy.names, ...expressions } = prepare(input);
-  const condition = expressions.keyCondition ?? legacyKeyCondition(input.KeyConditions!);
-  const terms = keyTerms(condition, input.IndexName === undefined ? 2 : 8);
+  const condition = expressions.keyCondition ?? legacyKeyCondition(input);
+  const terms = keyTerms(condition);
   const table = db.table(name);
   const index = indexOf(table, input);
   checkFilter(filter, index, table, input.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression');
@@ -82,9 +81,11 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
   };
 }
 
-function legacyKeyCondition(conditions: LegacyConditions): Condition {
+function legacyKeyCondition({ KeyConditions: conditions = {}, IndexName: index }: QueryInput): Condition {
   const condition = legacyFilter(conditions);
-  if (condition === undefined) throw validation('Conditions can be of length 1 or 2 only');
+  if (condition === undefined || (index === undefined && Object.keys(conditions).length > 2)) {
+    throw validation('Conditions can be of length 1 or 2 only');
+  }
   const operators = Object.values(conditions).map(({ ComparisonOperator }) => ComparisonOperator!);
   if (operators.some((operator) => NOT_INDEXABLE.has(operator))) {
     throw validation('Attempted conditional constraint is not an indexable operation');
