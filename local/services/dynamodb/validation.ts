@@ -32,6 +32,15 @@ export class Constraints {
     return this;
   }
 
+  /** As `length`, in the words of AWS's newer framework, which does not repeat the value. */
+  size(count: number, at: string, least: number, most: number): this {
+    const fault =
+      count < least ? `greater than or equal to ${least}` : count > most ? `less than or equal to ${most}` : undefined;
+    if (fault === undefined) return this;
+    this.#failures.push(`Value at '${at}' failed to satisfy constraint: Member must have length ${fault}`);
+    return this;
+  }
+
   required(value: unknown, at: string): this {
     return this.check(value !== undefined && value !== null, undefined, at, 'Member must not be null');
   }
@@ -96,7 +105,8 @@ function shown(value: unknown): string {
   return value === undefined || value === null ? 'null' : `'${display(value)}'`;
 }
 
-function display(value: unknown): string {
+/** As Java writes maps and lists. */
+export function display(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(display).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   return `{${Object.entries(value)

@@ -64,10 +64,10 @@ export const wrongAnswers: readonly WrongAnswer[] = [
   },
   {
     what: 'takes an empty batch for a short one; AWS misses what is required',
-    page: `${api}/API_BatchGetItem.html`,
-    action: 'BatchGetItem',
+    page: `${api}/API_BatchWriteItem.html`,
+    action: 'BatchWriteItem',
     input: { RequestItems: {} },
-    ours: { message: 'The requestItems parameter is required for BatchGetItem' },
+    ours: { message: 'The requestItems parameter is required for BatchWriteItem' },
     theirs: {
       message:
         "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",

@@ -5,7 +5,7 @@ import { project } from '../expressions/project.ts';
 import { checkKey } from '../keys.ts';
 import { readMap } from '../wire-values.ts';
 import { Constraints, validation } from '../validation.ts';
-import { checkBatch } from './batch-checks.ts';
+import { constrainBatch, constrainTables } from './batch-checks.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
@@ -35,15 +35,7 @@ const MAX_KEYS = 100;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call): BatchGetItemOutput {
-  const requests = checkBatch('BatchGetItem', input);
-  const keys = requests.flatMap(([, request]) => request.Keys ?? []);
-  const constraints = new Constraints();
-  for (const [name, request] of requests) {
-    constraints.required(request.Keys, `requestItems.${name}.member.keys`);
-    constraints.length(request.Keys, `requestItems.${name}.member.keys`, 1, MAX_KEYS);
-  }
-  constraints.throwIfAny();
-  if (keys.length > MAX_KEYS) throw validation('Too many items requested for the BatchGetItem call');
+  const requests = checkRequests(input);
   for (const [name] of requests) {
     checkCommon({ TableName: name });
     db.authorize(call, 'BatchGetItem', name);
@@ -72,6 +64,24 @@ export function batchGetItem(db: DynamoDb, input: BatchGetItemInput, call: Call)
     UnprocessedKeys: unprocessed,
     ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),
   };
+}
+
+/** The tables with what is asked of them. */
+function checkRequests(input: BatchGetItemInput): [string, KeysAndAttributes][] {
+  const constraints = new Constraints();
+  constrainTables(constraints, input.RequestItems, JSON.stringify);
+  constrainBatch(constraints, input);
+  const requests = Object.entries(input.RequestItems ?? {});
+  for (const [name, { Keys }] of requests) constraints.required(Keys, `requestItems.${name}.member.keys`);
+  constraints.throwIfAny();
+  constraints.size(requests.length, 'RequestItems', 1, Infinity);
+  for (const [name, { Keys }] of requests) {
+    constraints.size(Keys!.length, `RequestItems.${name}.member.Keys`, 1, MAX_KEYS);
+  }
+  constraints.throwIfAny();
+  const count = requests.reduce((sum, [, { Keys }]) => sum + Keys!.length, 0);
+  if (count > MAX_KEYS) throw validation('Too many items requested for the BatchGetItem call');
+  return requests;
 }
 
 interface Wanted {

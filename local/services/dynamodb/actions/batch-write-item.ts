@@ -1,13 +1,13 @@
 import { Capacity, type ConsumedCapacity, type ReturnConsumedCapacity } from '../capacity.ts';
 import { deleteIntent, putIntent, type Intent } from '../intent.ts';
 import { collectionMetrics, type ItemCollectionMetrics } from '../item-collections.ts';
-import { Constraints, validation } from '../validation.ts';
+import { Constraints, display, validation } from '../validation.ts';
 import { readMap } from '../wire-values.ts';
 import { noMatch } from '../keys.ts';
 import { keyNames } from '../key-names.ts';
 import type { Table } from '../table.ts';
 import { attribute, typeOf } from '../values.ts';
-import { checkBatch } from './batch-checks.ts';
+import { constrainBatch, constrainTables } from './batch-checks.ts';
 import { checkCommon } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
@@ -33,7 +33,10 @@ export interface BatchWriteItemOutput {
 const MAX_WRITES = 25;
 
 export function batchWriteItem(db: DynamoDb, input: BatchWriteItemInput, call: Call): BatchWriteItemOutput {
-  const requests = checkBatch('BatchWriteItem', input);
+  constrainBatch(new Constraints(), input).throwIfAny();
+  constrainTables(new Constraints(), input.RequestItems, shown).throwIfAny();
+  const requests = Object.entries(input.RequestItems!);
+  if (requests.length === 0) throw validation('The requestItems parameter is required for BatchWriteItem');
   checkSizes(requests);
   for (const [name] of requests) {
     checkCommon({ TableName: name });
@@ -62,6 +65,21 @@ export function batchWriteItem(db: DynamoDb, input: BatchWriteItemInput, call: C
     ...(Object.keys(collections).length === 0 ? {} : { ItemCollectionMetrics: collections }),
     ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),
   };
+}
+
+/** The requests as AWS's message writes them. */
+function shown(requests: NonNullable<BatchWriteItemInput['RequestItems']>): string {
+  const tables = Object.entries(requests).map(([name, list]) => {
+    const writes = list.map(({ PutRequest: put, DeleteRequest: del }) => {
+      const [item, key] = [
+        put && `PutRequest(item=${display(put.Item)})`,
+        del && `DeleteRequest(key=${display(del.Key)})`,
+      ];
+      return `WriteRequest(putRequest=${item ?? null}, deleteRequest=${key ?? null})`;
+    });
+    return `${name}=[${writes.join(', ')}]`;
+  });
+  return `{${tables.join(', ')}}`;
 }
 
 function checkSizes(requests: readonly [string, readonly WriteRequest[]][]): void {
