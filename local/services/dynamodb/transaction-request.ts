@@ -60,13 +60,16 @@ export function readOperation(item: TransactWriteItem, index: number): ReadOpera
       'NONE',
     ])
     .throwIfAny();
-  const attributes = readMap(content);
+  // An item is read before the expressions that come with it, a key after.
+  const whole = kind === 'Put' ? readMap(content) : undefined;
+  const expressions = prepare(operation);
+  const attributes = whole ?? readMap(content);
   return {
     kind,
     tableName: operation.TableName!,
     size: itemSize(attributes) + JSON.stringify(operation.ExpressionAttributeValues ?? {}).length,
     attributes,
-    expressions: prepare(operation),
+    expressions,
     onFailure: operation.ReturnValuesOnConditionCheckFailure,
   };
 }

@@ -3,6 +3,7 @@ import { normalizeNumber } from './decimal.ts';
 import { inOrder } from './set-order.ts';
 import { Binary, setAttribute, type AttributeMap, type AttributeType, type AttributeValue } from './values.ts';
 import { invalidParameter, validation } from './validation.ts';
+import type { AwsError } from '../aws-error.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes */
 const MAX_DEPTH = 32;
@@ -16,9 +17,10 @@ export function readMap(input: unknown, depth = 0): AttributeMap {
       'Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>',
     );
   }
+  if (Object.hasOwn(input, '')) throw validation('Empty attribute name');
+  if (depth === 0 && Object.values(input).some((value) => nests(value, MAX_DEPTH))) throw tooDeep();
   const map: Record<string, AttributeValue> = {};
   for (const [name, value] of Object.entries(input)) {
-    if (name === '') throw validation('Empty attribute name');
     checkNameLength(name);
     setAttribute(map, name, readValue(value, depth));
   }
@@ -31,11 +33,7 @@ export function readValue(input: unknown, depth = 0): AttributeValue {
   if (Array.isArray(input)) {
     throw unexpected('Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue');
   }
-  if (depth >= MAX_DEPTH) {
-    throw validation(
-      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
-    );
-  }
+  if (depth >= MAX_DEPTH) throw tooDeep();
   let read: AttributeValue | undefined;
   let count = 0;
   for (const [type, value] of Object.entries(input)) {
@@ -53,6 +51,19 @@ export function readValue(input: unknown, depth = 0): AttributeValue {
     );
   }
   return read;
+}
+
+/** Whether a value off the wire has that many maps and lists around another. */
+function nests(value: unknown, levels: number): boolean {
+  if (levels === 0) return true;
+  const { M: map, L: list } = (value ?? {}) as { readonly M?: unknown; readonly L?: unknown };
+  return Object.values(map ?? list ?? {}).some((member) => nests(member, levels - 1));
+}
+
+function tooDeep(): AwsError {
+  return validation(
+    'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+  );
 }
 
 /** @throws AwsError `ValidationException` */

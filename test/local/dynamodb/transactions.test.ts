@@ -3,6 +3,7 @@ import {
   PutItemCommand,
   TransactGetItemsCommand,
   TransactWriteItemsCommand,
+  type AttributeValue,
   type TransactWriteItem,
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -186,4 +187,35 @@ test('a repeat under one token costs what reading its items does', async () => {
   const again = () => transact([put('x'), put('y')], { ClientRequestToken: 'token', ReturnConsumedCapacity: 'TOTAL' });
   await again();
   expect((await again()).ConsumedCapacity).toEqual([{ TableName: 't-1', CapacityUnits: 4, ReadCapacityUnits: 4 }]);
+});
+
+test('a token that is too long is named before what cannot be returned', async () => {
+  const { transact } = await ledger();
+  const refused = transact([put('b')], { ClientRequestToken: 'x'.repeat(37), ReturnConsumedCapacity: 'X' as never });
+  expect((await failure(refused)).message).toMatch(
+    /^2 validation errors detected: Value 'x+' at 'clientRequestToken' .*; Value 'X' at 'returnConsumedCapacity' /,
+  );
+});
+
+const deep = (levels: number): AttributeValue => (levels === 0 ? { S: 'leaf' } : { M: { m: deep(levels - 1) } });
+const NESTED =
+  'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
+const SYNTAX = 'Invalid ConditionExpression: Syntax error; token: "=", near: "= = b"';
+
+test.each([
+  ['an empty name before a deep value', { d: deep(40), '': { S: 'x' } }, 'Empty attribute name'],
+  ['a deep value before an empty name in a map', { m: { M: { '': { S: 'x' } } }, d: deep(40) }, NESTED],
+])('an item is refused for %s', async (_, attributes, message) => {
+  const { transact } = await ledger();
+  const refused = transact([{ Put: { TableName: 'none', Item: { pk: { S: 'a' }, ...attributes } } }]);
+  expect((await failure(refused)).message).toBe(message);
+});
+
+test('a condition is read before the key that comes with it, after earlier operations', async () => {
+  const { transact } = await ledger();
+  const remove = (more: object = {}): TransactWriteItem => ({
+    Delete: { TableName: 'none', Key: { pk: deep(40) }, ...more },
+  });
+  expect((await failure(transact([remove({ ConditionExpression: 'a = = b' })]))).message).toBe(SYNTAX);
+  expect((await failure(transact([remove(), put('a', 'a = = b')]))).message).toBe(NESTED);
 });

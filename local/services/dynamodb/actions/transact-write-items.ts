@@ -44,9 +44,9 @@ export function transactWriteItems(db: DynamoDb, input: TransactWriteItemsInput,
   new Constraints()
     .required(items, 'transactItems')
     .length(items, 'transactItems', 1, 100)
+    .length(input.ClientRequestToken, 'clientRequestToken', 1, 36)
     .oneOf(input.ReturnConsumedCapacity, 'returnConsumedCapacity', ['INDEXES', 'TOTAL', 'NONE'])
     .oneOf(input.ReturnItemCollectionMetrics, 'returnItemCollectionMetrics', ['SIZE', 'NONE'])
-    .length(input.ClientRequestToken, 'clientRequestToken', 1, 36)
     .throwIfAny();
   const operations = items!.map(readOperation);
   checkSize(operations);
