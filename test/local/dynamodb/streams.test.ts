@@ -9,6 +9,8 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
+  type Shard,
+  type ShardFilter,
   type GetShardIteratorCommandInput,
 } from '@aws-sdk/client-dynamodb-streams';
 import { expect, test } from 'vitest';
@@ -194,6 +196,16 @@ test('a shard that is not there has none after it', async () => {
   const ExclusiveStartShardId = 'shardId-00000000000000000000-00000000';
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId }));
   expect(StreamDescription!.Shards).toEqual([]);
+});
+
+test('a shard has no children', async () => {
+  const { streams, StreamArn } = await streaming();
+  const describe = (ShardFilter?: ShardFilter) => streams.send(new DescribeStreamCommand({ StreamArn, ShardFilter }));
+  const [{ ShardId }] = (await describe()).StreamDescription!.Shards! as [Shard];
+  expect((await describe({ Type: 'CHILD_SHARDS', ShardId })).StreamDescription!.Shards).toEqual([]);
+  expect((await failure(describe({ Type: 'ALL' as never, ShardId }))).message).toBe(
+    "1 validation error detected: Value 'ALL' at 'shardFilter.type' failed to satisfy constraint: Member must satisfy enum value set: [CHILD_SHARDS]",
+  );
 });
 
 test('what is no ARN of a stream is invalid; a stream that is not there is not found', async () => {

@@ -8,6 +8,7 @@ export interface DescribeStreamInput {
   readonly StreamArn?: string;
   readonly Limit?: number;
   readonly ExclusiveStartShardId?: string;
+  readonly ShardFilter?: { readonly Type?: string; readonly ShardId?: string };
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html */
@@ -16,10 +17,17 @@ export function describeStream(
   input: DescribeStreamInput,
   call: Call,
 ): { readonly StreamDescription: Readonly<Record<string, unknown>> } {
-  const { Limit: limit = 100, ExclusiveStartShardId: after } = input;
-  new Constraints().atLeast(input.Limit, 'limit', 1).atMost(input.Limit, 'limit', 100).throwIfAny();
+  const { Limit: limit = 100, ExclusiveStartShardId: after, ShardFilter: filter } = input;
+  new Constraints()
+    .atLeast(input.Limit, 'limit', 1)
+    .atMost(input.Limit, 'limit', 100)
+    .oneOf(filter?.Type, 'shardFilter.type', ['CHILD_SHARDS'])
+    .length(filter?.ShardId, 'shardFilter.shardId', 28, 65)
+    .throwIfAny();
   const stream = namedStream(db, input.StreamArn, 'DescribeStream', call);
-  const { settings, table, createdAt, shards } = stream;
+  const { settings, table, createdAt } = stream;
+  // No shard here ever splits, so none has children.
+  const shards = filter?.Type === undefined ? stream.shards : [];
   const known = shards.findIndex(({ id }) => id === after);
   const start = after === undefined ? 0 : known < 0 ? shards.length : known + 1;
   const page = shards.slice(start, start + limit);
