@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { accessDenied } from '../iam/denial.ts';
 import { State } from './state.ts';
 import { StreamReader } from './stream-reader.ts';
 import { TransactionTokens } from './transaction-tokens.ts';
@@ -74,11 +75,14 @@ export class DynamoDb {
   /** Asks whether the caller may do `action` (`PutItem`) to a table or one of its indexes. */
   authorize(call: Call, action: string, nameOrArn: string, index?: string): void {
     const arn = this.arnOf(nameOrArn);
-    call.authorize({
+    const demand = {
       action: `dynamodb:${action}`,
       resource: index === undefined ? arn : `${arn}/index/${index}`,
       policy: this.findTable(nameOrArn)?.record.policy?.document,
-    });
+    };
+    call.authorize(demand);
+    // Another account would have to let us in, and there is none.
+    if (arn.split(':')[4] !== this.surroundings.accountId) throw accessDenied(call.caller, demand, 'resource-silent');
   }
 
   read(table: Table, position: string): AttributeMap | undefined {

@@ -259,6 +259,15 @@ test.each([
   expect((await failure(client.send(new TagResourceCommand(input)))).message).toBe(message);
 });
 
+test('nobody is let into the tables of another account', async () => {
+  const { client } = await withTable();
+  const theirs = arn.replace('123456789012', '000000000000');
+  expect(await failure(client.send(new ListTagsOfResourceCommand({ ResourceArn: theirs })))).toMatchObject({
+    name: 'AccessDeniedException',
+    message: `User: arn:aws:iam::123456789012:root is not authorized to perform: dynamodb:ListTagsOfResource on resource: ${theirs} because no resource-based policy allows the dynamodb:ListTagsOfResource action`,
+  });
+});
+
 test('time to live is switched on for one attribute at a time', async () => {
   const { client } = await withTable();
   const update = (AttributeName: string, Enabled: boolean) =>
