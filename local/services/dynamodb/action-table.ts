@@ -29,6 +29,7 @@ import { updateContinuousBackups } from './actions/update-continuous-backups.ts'
 import { updateItem } from './actions/update-item.ts';
 import { updateTable } from './actions/update-table.ts';
 import { updateTimeToLive } from './actions/update-time-to-live.ts';
+import { inNewerWords } from './wording.ts';
 import type { Call } from '../service.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
@@ -40,14 +41,14 @@ type Entry = Action | 'not simulated';
 /** Every action of DynamoDB by name. */
 export const actions: Readonly<Record<string, Entry>> = {
   BatchExecuteStatement: 'not simulated',
-  BatchGetItem: batchGetItem,
+  BatchGetItem: inNewerWords(batchGetItem),
   BatchWriteItem: batchWriteItem,
   CancelBulkOperation: 'not simulated',
   CreateBackup: 'not simulated',
   CreateGlobalTable: 'not simulated',
   CreateTable: createTable,
   DeleteBackup: 'not simulated',
-  DeleteItem: deleteItem,
+  DeleteItem: inNewerWords(deleteItem),
   DeleteResourcePolicy: deleteResourcePolicy,
   DeleteTable: deleteTable,
   DescribeBackup: 'not simulated',
@@ -69,7 +70,7 @@ export const actions: Readonly<Record<string, Entry>> = {
   ExecuteStatement: 'not simulated',
   ExecuteTransaction: 'not simulated',
   ExportTableToPointInTime: 'not simulated',
-  GetItem: getItem,
+  GetItem: inNewerWords(getItem),
   GetResourcePolicy: getResourcePolicy,
   ImportTable: 'not simulated',
   ListBackups: 'not simulated',
@@ -80,9 +81,9 @@ export const actions: Readonly<Record<string, Entry>> = {
   ListImports: 'not simulated',
   ListTables: listTables,
   ListTagsOfResource: listTagsOfResource,
-  PutItem: putItem,
+  PutItem: inNewerWords(putItem),
   PutResourcePolicy: putResourcePolicy,
-  Query: query,
+  Query: inNewerWords(query),
   RestoreTableFromBackup: 'not simulated',
   RestoreTableToPointInTime: 'not simulated',
   Scan: scan,
@@ -96,7 +97,7 @@ export const actions: Readonly<Record<string, Entry>> = {
   UpdateContributorInsights: 'not simulated',
   UpdateGlobalTable: 'not simulated',
   UpdateGlobalTableSettings: 'not simulated',
-  UpdateItem: updateItem,
+  UpdateItem: inNewerWords(updateItem),
   UpdateKinesisStreamingDestination: 'not simulated',
   UpdateTable: updateTable,
   UpdateTableReplicaAutoScaling: 'not simulated',

@@ -1,5 +1,5 @@
 import { validation } from './validation.ts';
-import type { AwsError } from '../aws-error.ts';
+import { Reworded } from './wording.ts';
 
 /**
  * DynamoDB numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125, held as normalised decimal text.
@@ -8,6 +8,10 @@ import type { AwsError } from '../aws-error.ts';
 const MAX_DIGITS = 38;
 const MAX_EXPONENT = 126;
 const MIN_EXPONENT = -129;
+/** Past this, older checks of AWS take a large exponent for a small one. */
+const MAX_INT = 2 ** 31 - 1;
+const OVERFLOW = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
+const UNDERFLOW = 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
 
 /** sign × 0.digits × 10^exponent, without leading or trailing zeros; zero has no digits, and any exponent. */
 interface Decimal {
@@ -33,7 +37,7 @@ export function addNumbers(a: string, b: string, sign: 1 | -1 = 1): string {
   const digits = (sum < 0n ? -sum : sum).toString();
   const result = trim(sum < 0n, digits, digits.length + scale);
   // AWS says so of a sum that cannot be held exactly, too.
-  if (result.digits.length > MAX_DIGITS) throw overflow();
+  if (result.digits.length > MAX_DIGITS) throw validation(OVERFLOW);
   return format(fitting(result));
 }
 
@@ -68,11 +72,8 @@ function parse(text: string): Decimal {
   const fraction = match?.[3] ?? '';
   const power = match?.[4] ?? '0';
   if (match === null || whole + fraction === '' || BigInt.asIntN(64, BigInt(power)) !== BigInt(power)) {
-    throw validation(
-      text === ''
-        ? 'The parameter cannot be converted to a numeric value'
-        : `The parameter cannot be converted to a numeric value: ${text}`,
-    );
+    const refusal = 'The parameter cannot be converted to a numeric value';
+    throw new Reworded(text === '' ? refusal : `${refusal}: ${text}`, `${refusal}: ${text}`);
   }
   const number = trim(match[1] === '-', whole + fraction, whole.length + Number(power));
   // Zero is held to the range by the exponent that it is written with.
@@ -90,20 +91,12 @@ function trim(negative: boolean, digits: string, exponent: number): Decimal {
 
 function fitting(number: Decimal): Decimal {
   const exponent = number.digits === '' ? number.exponent + 1 : number.exponent;
-  if (exponent > MAX_EXPONENT) {
-    throw overflow();
-  }
-  if (exponent < MIN_EXPONENT) {
-    throw validation('Number underflow. Attempting to store a number with magnitude smaller than supported range');
-  }
+  if (exponent > MAX_EXPONENT) throw exponent > MAX_INT ? new Reworded(UNDERFLOW, OVERFLOW) : validation(OVERFLOW);
+  if (exponent < MIN_EXPONENT) throw validation(UNDERFLOW);
   if (number.digits.length > MAX_DIGITS) {
     throw validation('Attempting to store more than 38 significant digits in a Number');
   }
   return number;
-}
-
-function overflow(): AwsError {
-  return validation('Number overflow. Attempting to store a number with magnitude larger than supported range');
 }
 
 function scaled(number: Decimal, scale: number): bigint {

@@ -10,7 +10,8 @@ export function inOrder(set: AttributeSet): AttributeSet {
   return { BS: sorted<Binary>(set.BS, (B) => ({ B })) };
 }
 
-function sorted<T>(members: readonly T[], valueOf: (member: T) => AttributeValue): readonly T[] {
+/** Members in that order, as values that could be keys. */
+export function sorted<T>(members: readonly T[], valueOf: (member: T) => AttributeValue): readonly T[] {
   if (members.length < 2) return members;
   const keyed = members.map((member) => [orderKey(valueOf(member)), member] as const);
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, member]) => member);

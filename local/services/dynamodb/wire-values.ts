@@ -1,8 +1,9 @@
 import { readBoolean, unexpected, wrongScalar } from './check-shape.ts';
 import { normalizeNumber } from './decimal.ts';
-import { inOrder } from './set-order.ts';
+import { inOrder, sorted } from './set-order.ts';
 import { Binary, setAttribute, type AttributeMap, type AttributeType, type AttributeValue } from './values.ts';
 import { invalidParameter, validation } from './validation.ts';
+import { Reworded } from './wording.ts';
 import type { AwsError } from '../aws-error.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes */
@@ -87,7 +88,8 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
     const members = membersOf(value, 'An string set may not have a null string as a member').map(text);
     if (members.length === 0) throw invalidParameter('An string set  may not be empty');
     if (new Set(members).size < members.length) {
-      throw invalidParameter(`Input collection [${members.join(', ')}] contains duplicates.`);
+      const newer = upToRepeat(members, (S) => ({ S })).map((member) => `"${member}"`);
+      throw duplicates(`[${members.join(', ')}] contains duplicates.`, `[${newer.join(', ')}] contains duplicates.`);
     }
     return inOrder({ SS: members });
   },
@@ -96,7 +98,10 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
       normalizeNumber(text(member)),
     );
     if (members.length === 0) throw invalidParameter('An number set  may not be empty');
-    if (new Set(members).size < members.length) throw validation('Input collection contains duplicates');
+    if (new Set(members).size < members.length) {
+      const older = 'Input collection contains duplicates';
+      throw new Reworded(older, invalidParameter(`${older}.`).message);
+    }
     return inOrder({ NS: members });
   },
   BS: (value) => {
@@ -104,11 +109,24 @@ const READERS: Record<AttributeType, (value: unknown, depth: number) => Attribut
     if (members.length === 0) throw invalidParameter('Binary sets should not be empty');
     const encoded = members.map((member) => member.toJSON());
     if (new Set(encoded).size < members.length) {
-      throw invalidParameter(`Input collection [${encoded.join(', ')}]of type BS contains duplicates.`);
+      const newer = upToRepeat(encoded, (text) => ({ B: Binary.of64(text) })).map((member) => `"${member}"`);
+      const tail = 'of type BS contains duplicates.';
+      throw duplicates(`[${encoded.join(', ')}]${tail}`, `[${newer.join(',')}]${tail}`);
     }
     return inOrder({ BS: members });
   },
 };
+
+function duplicates(older: string, newer: string): Reworded {
+  const message = (collection: string): string => invalidParameter(`Input collection ${collection}`).message;
+  return new Reworded(message(older), message(newer));
+}
+
+/** The members as AWS's newer messages list them: in order up to the first repeat, then as they were sent. */
+function upToRepeat(members: readonly string[], valueOf: (member: string) => AttributeValue): string[] {
+  const repeat = members.findIndex((member, index) => members.indexOf(member) < index);
+  return [...sorted(members.slice(0, repeat), valueOf), ...members.slice(repeat)];
+}
 
 function text(value: unknown): string {
   if (typeof value === 'string') return value;

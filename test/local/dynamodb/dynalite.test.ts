@@ -186,6 +186,10 @@ test.each([
 
 test('bad requests are refused in the same words', async () => {
   const put = (attributes: unknown): [string, object] => ['PutItem', { TableName: 'peers', Item: attributes }];
+  const batch = (attributes: unknown): [string, object] => [
+    'BatchWriteItem',
+    { RequestItems: { peers: [{ PutRequest: { Item: attributes } }] } },
+  ];
   const refused: [string, object][] = [
     put({ pk: {} }),
     put({ pk: { S: 'a', N: '1' } }),
@@ -194,9 +198,9 @@ test('bad requests are refused in the same words', async () => {
     put({ pk: { S: 1 } }),
     put({ pk: { SS: 'x' } }),
     put({ pk: { B: 'x' } }),
-    put({ pk: { NS: ['1', '1.0'] } }),
-    put({ pk: { BS: ['eA==', 'eA=='] } }),
-    put({ pk: { N: '' } }),
+    batch({ pk: { NS: ['1', '1.0'] } }),
+    batch({ pk: { BS: ['eA==', 'eA=='] } }),
+    batch({ pk: { N: '' } }),
     put({ pk: { L: [{ N: 'x' }] } }),
     put({ ...Key, g: { N: '1' } }),
     put({ pk: { S: 'x'.repeat(2049) }, sk: { N: '1' } }),

@@ -173,7 +173,7 @@ test.each([
   [{ pk: { S: 'a' }, s: { SS: [] } }, 'One or more parameter values were invalid: An string set  may not be empty'],
   [
     { pk: { S: 'a' }, s: { SS: ['x', 'x'] } },
-    'One or more parameter values were invalid: Input collection [x, x] contains duplicates.',
+    'One or more parameter values were invalid: Input collection ["x", "x"] contains duplicates.',
   ],
   [
     { pk: { S: 'a' }, v: { NULL: false as never } },

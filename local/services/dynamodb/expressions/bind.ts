@@ -9,6 +9,7 @@ import {
 import { AwsError } from '../../aws-error.ts';
 import { readValue } from '../wire-values.ts';
 import { validation } from '../validation.ts';
+import { Reworded } from '../wording.ts';
 import type { AttributeValue } from '../values.ts';
 import type { Call, Condition, ExpressionKind, Operand, Path, Update } from './ast.ts';
 
@@ -145,9 +146,9 @@ function readPlaceholder(name: string, value: unknown): AttributeValue {
     return readValue(value);
   } catch (cause) {
     if (!(cause instanceof AwsError) || cause.code !== 'ValidationException') throw cause;
-    throw new AwsError(
-      cause.code,
+    throw new Reworded(
       `ExpressionAttributeValues contains invalid value: ${cause.message} for key ${name}`,
+      cause instanceof Reworded ? cause.newer : cause.message,
       { cause },
     );
   }
