@@ -10,6 +10,17 @@ export class Reworded extends AwsError {
   }
 }
 
+/** Runs the checks that come before the table is looked up in a write of one item: their refusals are counted. */
+export function counted<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (cause) {
+    if (!(cause instanceof AwsError) || cause.code !== 'ValidationException') throw cause;
+    const message = cause instanceof Reworded ? cause.newer : cause.message;
+    throw new AwsError(cause.code, `1 validation error detected: ${message}`, { cause });
+  }
+}
+
 /** An action that AWS moved to its newer checks. */
 export function inNewerWords<Arguments extends readonly unknown[], Output>(
   action: (...given: Arguments) => Output,

@@ -77,12 +77,24 @@ async function theirs(action: string, input: object): Promise<unknown> {
   return response.json();
 }
 
-/** Errors spell `message` either way, and the peer sends attributes also where there are none. */
+/**
+ * Errors spell `message` either way, and the peer sends attributes also where there are none. It is older than the
+ * counting of what single writes are refused for.
+ */
 function comparable(answer: unknown): unknown {
-  const { Message, Attributes, ...rest } = answer as Record<string, object | undefined>;
+  const {
+    Message,
+    message = Message,
+    Attributes,
+    ...rest
+  } = answer as {
+    readonly Message?: string;
+    readonly message?: string;
+    readonly Attributes?: object;
+  };
   return {
     ...rest,
-    ...(Message === undefined ? {} : { message: Message }),
+    ...(message === undefined ? {} : { message: message.replace(/^1 validation error detected: (?!Value )/, '') }),
     ...(Object.keys(Attributes ?? {}).length === 0 ? {} : { Attributes }),
   };
 }

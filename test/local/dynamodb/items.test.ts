@@ -85,7 +85,7 @@ test.each([
   ['abc', 'The parameter cannot be converted to a numeric value: abc'],
 ])('the number %s is refused', async (given, message) => {
   const error = await failure(put({ pk: { S: 'a' }, n: { N: given } }));
-  expect(error).toMatchObject({ name: 'ValidationException', message });
+  expect(error).toMatchObject({ name: 'ValidationException', message: `1 validation error detected: ${message}` });
 });
 
 test('a condition on a missing item fails with the error AWS words so', async () => {
@@ -170,16 +170,19 @@ test.each([
     { pk: { S: '' } },
     'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
   ],
-  [{ pk: { S: 'a' }, s: { SS: [] } }, 'One or more parameter values were invalid: An string set  may not be empty'],
+  [
+    { pk: { S: 'a' }, s: { SS: [] } },
+    '1 validation error detected: One or more parameter values were invalid: An string set  may not be empty',
+  ],
   [
     { pk: { S: 'a' }, s: { SS: ['x', 'x'] } },
-    'One or more parameter values were invalid: Input collection ["x", "x"] contains duplicates.',
+    '1 validation error detected: One or more parameter values were invalid: Input collection ["x", "x"] contains duplicates.',
   ],
   [
     { pk: { S: 'a' }, v: { NULL: false as never } },
-    'One or more parameter values were invalid: Null attribute value types must have the value of true',
+    '1 validation error detected: One or more parameter values were invalid: Null attribute value types must have the value of true',
   ],
-  [{ pk: { S: 'a' }, '': { S: 'x' } }, 'Empty attribute name'],
+  [{ pk: { S: 'a' }, '': { S: 'x' } }, '1 validation error detected: Empty attribute name'],
 ] as [Item, string][])('%j is refused', async (item, message) => {
   expect(await failure(put(item))).toMatchObject({ name: 'ValidationException', message });
 });
@@ -223,7 +226,9 @@ test('a value may be nested in 31 lists and maps, no more', async () => {
   const put = (levels: number) =>
     client.send(new PutItemCommand({ TableName: 't-1', Item: { pk: { S: 'a' }, deep: nested(levels) } }));
   await put(31);
-  expect((await failure(put(32))).message).toMatch(/^Nesting Levels have exceeded supported limits/);
+  expect((await failure(put(32))).message).toMatch(
+    /^1 validation error detected: Nesting Levels have exceeded supported limits/,
+  );
 });
 
 test('an attribute name has fewer than 65,536 bytes, wherever it is given', async () => {

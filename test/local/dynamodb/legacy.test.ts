@@ -48,6 +48,7 @@ test.each<[Record<string, ExpectedAttributeValue>, 'AND' | 'OR' | undefined, boo
 });
 
 const equal: Condition = { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'x' }] };
+const COUNTED = '1 validation error detected: ';
 const WITHOUT = 'ConditionalOperator cannot be used without Filter or Expected';
 const ALONE = 'ConditionalOperator can only be used when Filter or Expected has two or more elements';
 
@@ -60,8 +61,8 @@ test.each([
     new QueryCommand({ TableName, ConditionalOperator: 'OR', KeyConditions: { pk: equal }, QueryFilter: { a: equal } }),
     ALONE,
   ],
-  [new PutItemCommand({ TableName, Item: Key, ConditionalOperator: 'AND' }), WITHOUT],
-  [new UpdateItemCommand({ TableName, Key, ConditionalOperator: 'AND', Expected: { a: equal } }), ALONE],
+  [new PutItemCommand({ TableName, Item: Key, ConditionalOperator: 'AND' }), COUNTED + WITHOUT],
+  [new UpdateItemCommand({ TableName, Key, ConditionalOperator: 'AND', Expected: { a: equal } }), COUNTED + ALONE],
 ])('an operator joins two conditions or more: %#', async (command, message) => {
   const { client } = await stocked();
   expect(await failure(client.send(command as ScanCommand))).toMatchObject({ name: 'ValidationException', message });
@@ -99,7 +100,7 @@ test.each([
   ],
 ])('expressions do not meet their predecessors in one request: %#', async (command, [old, used]) => {
   const { client } = await stocked();
-  expect((await failure(client.send(command as ScanCommand))).message).toBe(
+  expect((await failure(client.send(command as ScanCommand))).message.replace(COUNTED, '')).toBe(
     `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${old}} Expression parameters: {${used}}`,
   );
 });

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   ScanCommand,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
@@ -83,10 +84,10 @@ test.for([
         }),
       ),
   ],
-] as const)('%s refuses values in the words of newer checks', async ([, send]) => {
+] as const)('%s refuses values in the words of newer checks, and counts them', async ([, send]) => {
   const { client } = await withTable();
   for (const [index, value] of values.entries()) {
-    expect((await failure(send(client, value))).message).toBe(newer[index]);
+    expect((await failure(send(client, value))).message).toBe(`1 validation error detected: ${newer[index]}`);
   }
 });
 
@@ -129,4 +130,32 @@ test.for([
   for (const [index, value] of values.entries()) {
     expect((await failure(send(client, value))).message).toBe(wrapped(older[index]!));
   }
+});
+
+const one = (message: string): string => `1 validation error detected: ${message}`;
+
+test('what a write of one item is refused for before its table is looked at is counted, nothing later', async () => {
+  const { client } = await withTable();
+  const put = (more: object) => failure(client.send(new PutItemCommand({ TableName, Item: { pk }, ...more })));
+  const update = (more: object) => failure(client.send(new UpdateItemCommand({ TableName, Key: { pk }, ...more })));
+  const remove = (more: object) => failure(client.send(new DeleteItemCommand({ TableName, Key: { pk }, ...more })));
+  const idle = one('ExpressionAttributeValues can only be specified when using expressions');
+  const empty = one('Invalid ConditionExpression: The expression can not be empty;');
+  for (const send of [put, remove]) {
+    expect((await send({ ExpressionAttributeValues: { ':v': pk } })).message).toBe(idle);
+    expect((await send({ ConditionExpression: '' })).message).toBe(empty);
+    expect((await send({ ReturnValues: 'ALL_NEW' })).message).toBe(one('ReturnValues can only be ALL_OLD or NONE'));
+    expect((await send({ Expected: { a: { Exists: true } } })).message).toBe(
+      one('One or more parameter values were invalid: Value must be provided when Exists is true for Attribute: a'),
+    );
+  }
+  const values = { ExpressionAttributeValues: { ':w': pk } };
+  expect((await update({ UpdateExpression: 'SET b = :w', ConditionExpression: 'a = :v', ...values })).message).toBe(
+    one(
+      'Invalid ConditionExpression: An expression attribute value used in expression is not defined; attribute value: :v',
+    ),
+  );
+  expect((await update({ UpdateExpression: 'SET pk = :w', ...values })).message).toBe(
+    'One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key',
+  );
 });

@@ -3,6 +3,7 @@ import { checkExpressionMembers, prepare, type ExpressionInput } from '../expres
 import { deleteIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
 import { validation } from '../validation.ts';
+import { counted } from '../wording.ts';
 import { writeOne } from '../write-one.ts';
 import { checkCommon, required, type CommonInput } from './checks.ts';
 import type { Call } from '../../service.ts';
@@ -19,12 +20,14 @@ export interface DeleteItemInput extends CommonInput, ExpressionInput {
 export function deleteItem(db: DynamoDb, input: DeleteItemInput, call: Call): ItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
   db.authorize(call, 'DeleteItem', name);
-  checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
-  const key = readMap(required(input.Key, 'key'));
-  if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
-    throw validation('ReturnValues can only be ALL_OLD or NONE');
-  }
-  const condition = prepare(input).condition ?? legacyCondition(input);
+  const { key, condition } = counted(() => {
+    checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
+    const key = readMap(required(input.Key, 'key'));
+    if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
+      throw validation('ReturnValues can only be ALL_OLD or NONE');
+    }
+    return { key, condition: prepare(input).condition ?? legacyCondition(input) };
+  });
   const intent = {
     ...deleteIntent(db.table(name), key),
     condition,

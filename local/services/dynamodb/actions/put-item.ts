@@ -3,6 +3,7 @@ import { checkExpressionMembers, prepare, type ExpressionInput } from '../expres
 import { putIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
 import { validation } from '../validation.ts';
+import { counted } from '../wording.ts';
 import { writeOne } from '../write-one.ts';
 import { checkCommon, required, type CommonInput } from './checks.ts';
 import type { Call } from '../../service.ts';
@@ -25,12 +26,14 @@ export interface ItemOutput {
 export function putItem(db: DynamoDb, input: PutItemInput, call: Call): ItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Item, 'item'));
   db.authorize(call, 'PutItem', name);
-  checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
-  const item = readMap(required(input.Item, 'item'));
-  if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
-    throw validation('ReturnValues can only be ALL_OLD or NONE');
-  }
-  const condition = prepare(input).condition ?? legacyCondition(input);
+  const { item, condition } = counted(() => {
+    checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
+    const item = readMap(required(input.Item, 'item'));
+    if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
+      throw validation('ReturnValues can only be ALL_OLD or NONE');
+    }
+    return { item, condition: prepare(input).condition ?? legacyCondition(input) };
+  });
   const intent = {
     ...putIntent(db.table(name), item),
     condition,

@@ -3,6 +3,7 @@ import { checkExpressionMembers, prepare, updatedPaths, type ExpressionInput } f
 import { project } from '../expressions/project.ts';
 import { updateIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
+import { counted } from '../wording.ts';
 import { writeOne, type Written } from '../write-one.ts';
 import { checkCommon, required, type CommonInput } from './checks.ts';
 import type { Call } from '../../service.ts';
@@ -21,14 +22,17 @@ export interface UpdateItemInput extends CommonInput, ExpressionInput {
 export function updateItem(db: DynamoDb, input: UpdateItemInput, call: Call): ItemOutput {
   const name = checkCommon(input, (constraints) => constraints.required(input.Key, 'key'));
   db.authorize(call, 'UpdateItem', name);
-  checkExpressionMembers(
-    input,
-    ['UpdateExpression', 'ConditionExpression'],
-    ['AttributeUpdates', 'Expected', 'ConditionalOperator'],
-  );
-  const key = readMap(required(input.Key, 'key'));
-  const legacy = { update: legacyUpdate(input), condition: legacyCondition(input) };
-  const { update = legacy.update, condition = legacy.condition } = prepare(input);
+  const { key, update, condition } = counted(() => {
+    checkExpressionMembers(
+      input,
+      ['UpdateExpression', 'ConditionExpression'],
+      ['AttributeUpdates', 'Expected', 'ConditionalOperator'],
+    );
+    const key = readMap(required(input.Key, 'key'));
+    const legacy = { update: legacyUpdate(input), condition: legacyCondition(input) };
+    const { update = legacy.update, condition = legacy.condition } = prepare(input);
+    return { key, update, condition };
+  });
   const intent = {
     ...updateIntent(db.table(name), key, update),
     condition,

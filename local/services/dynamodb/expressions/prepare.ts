@@ -62,10 +62,10 @@ export function checkExpressionMembers(
     throw validation('ExpressionAttributeNames can only be specified when using expressions');
   }
   const takers = kinds.filter((kind) => kind !== 'ProjectionExpression');
+  const writes = kinds.includes('ConditionExpression');
   if (input.ExpressionAttributeValues !== undefined && takers.every((kind) => input[kind] === undefined)) {
-    throw validation(
-      `ExpressionAttributeValues can only be specified when using expressions: ${takers.join(' and ')} ${takers.length > 1 ? 'are' : 'is'} null`,
-    );
+    const missing = `: ${takers.join(' and ')} ${takers.length > 1 ? 'are' : 'is'} null`;
+    throw validation(`ExpressionAttributeValues can only be specified when using expressions${writes ? '' : missing}`);
   }
 }
 
