@@ -9,7 +9,7 @@ import { itemSize, type AttributeMap } from './values.ts';
 import type { Condition, Update } from './expressions/ast.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
-const MAX_ITEM_BYTES = 400 * 1024;
+export const MAX_ITEM_BYTES = 400 * 1024;
 const NOTHING: AttributeMap = {};
 
 /** A write that has been checked but not done: what the single, batch and transactional actions share. */
@@ -60,13 +60,15 @@ export function updateIntent(table: Table, key: AttributeMap, update: Update | u
       if (update === undefined) return old ?? key;
       if (old === undefined && onlyTakesAway(update)) return undefined;
       const item = applyUpdate(update, old ?? key);
-      if (itemSize(item) > MAX_ITEM_BYTES) {
-        throw validation('Item size to update has exceeded the maximum allowed size');
-      }
+      if (itemSize(item) > MAX_ITEM_BYTES) throw updateTooLarge();
       checkUpdatedIndexKeys(table, old ?? key, item);
       return item;
     },
   };
+}
+
+export function updateTooLarge(): AwsError {
+  return validation('Item size to update has exceeded the maximum allowed size');
 }
 
 /** Such an update leaves a missing item missing. */

@@ -1,7 +1,8 @@
 import { legacyCondition, legacyUpdate } from '../legacy.ts';
 import { checkExpressionMembers, prepare, updatedPaths, type ExpressionInput } from '../expressions/prepare.ts';
 import { project } from '../expressions/project.ts';
-import { updateIntent } from '../intent.ts';
+import { updateCharge } from '../expressions/update-charge.ts';
+import { MAX_ITEM_BYTES, updateIntent, updateTooLarge } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
 import { counted } from '../wording.ts';
 import { writeOne, type Written } from '../write-one.ts';
@@ -38,9 +39,16 @@ export function updateItem(db: DynamoDb, input: UpdateItemInput, call: Call): It
     condition,
     onFailure: input.ReturnValuesOnConditionCheckFailure,
   };
+  // Requests from before expressions are held to the size of the finished item alone.
+  if (input.UpdateExpression !== undefined) checkCharge(update!, db.read(intent.table, intent.position) ?? {});
   const written = writeOne(db, intent, 'UpdateItem', input, call);
   const attributes = returned(input.ReturnValues, update, written);
   return { ...(attributes === undefined ? {} : { Attributes: attributes }), ...written.metrics };
+}
+
+/** @throws AwsError `ValidationException`, whatever the condition says */
+function checkCharge(update: Update, item: AttributeMap): void {
+  if (updateCharge(update, item) > MAX_ITEM_BYTES) throw updateTooLarge();
 }
 
 function returned(mode: string | undefined, update: Update | undefined, written: Written): AttributeMap | undefined {
