@@ -32,13 +32,19 @@ export class Constraints {
     return this;
   }
 
-  /** As `length`, in the words of AWS's newer framework, which does not repeat the value. */
-  size(count: number, at: string, least: number, most: number): this {
-    const fault =
-      count < least ? `greater than or equal to ${least}` : count > most ? `less than or equal to ${most}` : undefined;
-    if (fault === undefined) return this;
-    this.#failures.push(`Value at '${at}' failed to satisfy constraint: Member must have length ${fault}`);
+  /** As `check`, in the words of AWS's newer framework, which does not repeat the value. */
+  reported(holds: boolean, at: string, constraint: string): this {
+    if (!holds) this.#failures.push(`Value at '${at}' failed to satisfy constraint: ${constraint}`);
     return this;
+  }
+
+  /** As `length`, in the same words. */
+  size(count: number, at: string, least: number, most: number): this {
+    return this.reported(count >= least, at, `Member must have length greater than or equal to ${least}`).reported(
+      count <= most,
+      at,
+      `Member must have length less than or equal to ${most}`,
+    );
   }
 
   required(value: unknown, at: string): this {

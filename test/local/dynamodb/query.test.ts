@@ -175,7 +175,11 @@ test.each([
   [{ ExclusiveStartKey: { pk: { S: 'a' }, sk: { S: '1' } } }, 'The provided key element does not match the schema'],
   [
     { Limit: 0 },
-    "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+  ],
+  [
+    { ConditionalOperator: 'XOR' as never, Select: 'SOME' as never },
+    'Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]',
   ],
   [
     { KeyConditionExpression: undefined, ExpressionAttributeValues: undefined },

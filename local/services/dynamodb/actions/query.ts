@@ -29,7 +29,14 @@ const NOT_INDEXABLE = new Set(['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAI
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
-  const name = checkCommon(input, (constraints) => constraints.atLeast(input.Limit, 'limit', 1));
+  checkOperator(input);
+  const name = checkCommon(input, (constraints) =>
+    constraints.reported(
+      input.Limit === undefined || input.Limit >= 1,
+      'Limit',
+      'Member must have value greater than or equal to 1',
+    ),
+  );
   db.authorize(call, 'Query', name, input.IndexName);
   checkExpressionMembers(
     input,
@@ -79,6 +86,12 @@ export function query(db: DynamoDb, input: QueryInput, call: Call): PageOutput {
     ...(page.lastKey === undefined ? {} : { LastEvaluatedKey: page.lastKey }),
     ...(consumed === undefined ? {} : { ConsumedCapacity: consumed }),
   };
+}
+
+/** Unlike other actions, a query says nothing else beside it. */
+function checkOperator({ ConditionalOperator: operator }: QueryInput): void {
+  if (operator === undefined || operator === 'AND' || operator === 'OR') return;
+  throw validation('Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]');
 }
 
 function legacyKeyCondition({ KeyConditions: conditions = {}, IndexName: index }: QueryInput): Condition {
