@@ -99,6 +99,10 @@ export class Constraints {
     return this.length(value, at, 3, 255).pattern(value, at, '[a-zA-Z0-9_.-]+');
   }
 
+  get failed(): boolean {
+    return this.#failures.length > 0;
+  }
+
   /** @throws AwsError `ValidationException` naming every failure */
   throwIfAny(): void {
     const count = this.#failures.length;

@@ -187,11 +187,15 @@ test.each([
   expect(await failure(put(item))).toMatchObject({ name: 'ValidationException', message });
 });
 
-test('of an empty table name nothing else is said', async () => {
+test('of an empty table name nothing else is said, unless there is no key', async () => {
   const { client } = await put({ pk: { S: 'a' } });
   const bad = new PutItemCommand({ TableName: '', Item: {}, ReturnValues: 'SOME' as never });
   expect((await failure(client.send(bad))).message).toBe(
     "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  );
+  const lacking = new UpdateItemCommand({ TableName: '', Key: undefined });
+  expect((await failure(client.send(lacking))).message).toBe(
+    "2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value null at 'key' failed to satisfy constraint: Member must not be null",
   );
 });
 

@@ -25,9 +25,12 @@ const ALLOWED: readonly (readonly [keyof CommonInput, string, readonly string[]]
 
 /** The table's name, once it and the enumerated members have been checked; `more` adds what the action has of its own. */
 export function checkCommon(input: CommonInput, more?: (constraints: Constraints) => void): string {
-  if (input.TableName === '') refuseEmptyName();
+  const alone = new Constraints();
+  more?.(alone);
+  if (input.TableName === '' && !alone.failed) refuseEmptyName();
   const constraints = new Constraints().required(input.TableName, 'tableName');
-  checkNameMembers(constraints, input.TableName, 'tableName');
+  if (input.TableName === '') constraints.length('', 'tableName', 1, 1024);
+  else checkNameMembers(constraints, input.TableName, 'tableName');
   checkNameMembers(constraints, input.IndexName, 'indexName');
   for (const [member, at, allowed] of ALLOWED) constraints.oneOf(input[member], at, allowed);
   constraints.length(input.AttributesToGet, 'attributesToGet', 1, Infinity);
@@ -38,7 +41,7 @@ export function checkCommon(input: CommonInput, more?: (constraints: Constraints
   return input.TableName!;
 }
 
-/** The one thing that AWS says of an empty name, whatever else is wrong. */
+/** The one thing that AWS says of an empty name, unless the request lacks something. */
 function refuseEmptyName(): void {
   new Constraints().length('', 'tableName', 1, 1024).throwIfAny();
 }
