@@ -1,3 +1,4 @@
+import { UNSIMULATED } from './unsimulated.ts';
 import type { Shape, StructureShape } from './check-shape.ts';
 
 const listOf = (of: Shape): Shape => ({ kind: 'list', of });
@@ -96,6 +97,9 @@ const globalIndex = (name: string): StructureShape =>
     OnDemandThroughput: onDemand,
     WarmThroughput: warm,
   });
+/** Members of any type, which an action refuses. */
+const unchecked = (members: readonly string[]): Readonly<Record<string, Shape>> =>
+  Object.fromEntries(members.map((member) => [member, 'attribute']));
 const tag = structure('Tag', { Key: 'String', Value: 'String' });
 
 const tableSettings: Readonly<Record<string, Shape>> = {
@@ -173,11 +177,12 @@ export const requestShapes: Readonly<Record<string, StructureShape>> = Object.fr
       GlobalSecondaryIndexes: listOf(globalIndex('GlobalSecondaryIndex')),
       Tags: listOf(tag),
       ResourcePolicy: 'String',
+      ...unchecked(UNSIMULATED.CreateTable),
     },
     UpdateTable: {
       ...tableSettings,
       GlobalSecondaryIndexUpdates: listOf(globalIndexUpdate),
-      ReplicaUpdates: listOf(structure('ReplicationGroupUpdate', {})),
+      ...unchecked(UNSIMULATED.UpdateTable),
     },
     DeleteTable: { TableName: 'String' },
     DescribeTable: { TableName: 'String' },

@@ -1,6 +1,6 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { byG, failure, g, updatableTable } from './fixture.ts';
+import { byG, failure, g, updatableTable, withTable } from './fixture.ts';
 
 const units = { ReadCapacityUnits: 1, WriteCapacityUnits: 2 };
 
@@ -240,4 +240,21 @@ test.each<[Partial<UpdateTableCommandInput>, string]>([
   const before = await described();
   expect((await failure(update(input))).message).toBe(message);
   expect(await described()).toEqual(before);
+});
+
+test.each([
+  [{ VectorIndexUpdates: [] }, 'VectorIndexUpdates'],
+  [{ ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] }, 'ReplicaUpdates'],
+])('what is not simulated is refused by name: %j', async (input, named) => {
+  const { update } = await updatableTable();
+  expect(await failure(update(input))).toMatchObject({
+    name: 'NotSimulated',
+    message: `dynamodb:UpdateTable with ${named} is not simulated`,
+    $metadata: { httpStatusCode: 501 },
+  });
+});
+
+test('a table with vector indexes is refused', async () => {
+  const refused = withTable({ VectorIndexes: [] });
+  expect((await failure(refused)).message).toBe('dynamodb:CreateTable with VectorIndexes is not simulated');
 });

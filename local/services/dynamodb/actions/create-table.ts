@@ -4,6 +4,7 @@ import { modeOnly } from '../updating-description.ts';
 import { newStream } from '../stream-settings.ts';
 import { readSchema, readViewType, type TableInput } from '../table-request.ts';
 import { validation } from '../validation.ts';
+import { refuseUnsimulated } from '../unsimulated.ts';
 import { requiredName } from './checks.ts';
 import { parsePolicy } from './put-resource-policy.ts';
 import { readTags } from './tag-resource.ts';
@@ -26,6 +27,7 @@ export function createTable(
   input: CreateTableInput,
   call: Call,
 ): { readonly TableDescription: TableDescription } {
+  refuseUnsimulated('CreateTable', input);
   const name = requiredName(input.TableName);
   if (name.startsWith('arn:')) throw validation('TableName must be a name, not an ARN');
   db.authorize(call, 'CreateTable', name);

@@ -15,6 +15,7 @@ import { changesAfter } from '../unit-changes.ts';
 import { checkOneThing } from '../update-rules.ts';
 import { Constraints, invalidParameter, validation } from '../validation.ts';
 import { raisedWarmth, warmthAfter } from '../warm-throughput.ts';
+import { refuseUnsimulated } from '../unsimulated.ts';
 import { requiredName, tableNotFound } from './checks.ts';
 import { keyArn } from './create-table.ts';
 import type { Call } from '../../service.ts';
@@ -24,7 +25,6 @@ import type { TableDescription } from '../table-description.ts';
 
 export interface UpdateTableInput extends Omit<TableInput, 'KeySchema' | 'LocalSecondaryIndexes' | 'Tags'> {
   readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[];
-  readonly ReplicaUpdates?: unknown;
 }
 
 /**
@@ -36,6 +36,7 @@ export function updateTable(
   input: UpdateTableInput,
   call: Call,
 ): { readonly TableDescription: TableDescription } {
+  refuseUnsimulated('UpdateTable', input);
   const name = requiredName(input.TableName);
   db.authorize(call, 'UpdateTable', name);
   checkForm(input);
@@ -60,7 +61,6 @@ function checkForm(input: UpdateTableInput): void {
   );
   constraints.throwIfAny();
   checkTableClass(input);
-  if (input.ReplicaUpdates !== undefined) throw validation('Replicas (global tables) are not simulated');
   checkOneThing(input);
   const mode = readBilling(input);
   if (mode === 'PROVISIONED' && input.ProvisionedThroughput === undefined) {
