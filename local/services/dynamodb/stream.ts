@@ -147,7 +147,7 @@ export class TableStream {
       const [sequence, after] = 'at' in start ? [start.at, false] : [start.after, true];
       from = firstFrom(shard.records, sequence, after);
     }
-    const records = shard.records.slice(from, from + limit).map(({ record }) => record);
+    const records = upToMegabyte(shard.records.slice(from, from + limit).map(({ record }) => record));
     const last = records.at(-1)?.dynamodb.SequenceNumber;
     return {
       records,
@@ -155,6 +155,16 @@ export class TableStream {
       done: shard.endingSequence !== undefined && from + records.length >= shard.records.length,
     };
   }
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
+const PAGE_BYTES = 1024 * 1024;
+
+/** The first records that together have a megabyte, one at the least. */
+function upToMegabyte(records: readonly StreamRecord[]): readonly StreamRecord[] {
+  let bytes = 0;
+  const over = records.findIndex(({ dynamodb }, index) => (bytes += dynamodb.SizeBytes) > PAGE_BYTES && index > 0);
+  return over < 0 ? records : records.slice(0, over);
 }
 
 /** What one read of a shard gives. */

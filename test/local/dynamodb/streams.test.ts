@@ -198,6 +198,14 @@ test('a shard that is not there has none after it', async () => {
   expect(StreamDescription!.Shards).toEqual([]);
 });
 
+test('a page of records has a megabyte at most', async () => {
+  const { read, put } = await streaming();
+  for (const pk of ['a', 'b', 'c']) await put(pk, { payload: { S: 'x'.repeat(390_000) } });
+  const page = await read();
+  expect(page.Records).toHaveLength(2);
+  expect((await read(page.NextShardIterator)).Records).toHaveLength(1);
+});
+
 test('a shard has no children', async () => {
   const { streams, StreamArn } = await streaming();
   const describe = (ShardFilter?: ShardFilter) => streams.send(new DescribeStreamCommand({ StreamArn, ShardFilter }));
