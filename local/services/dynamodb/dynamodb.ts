@@ -82,7 +82,8 @@ export class DynamoDb {
     };
     call.authorize(demand);
     // Another account would have to let us in, and there is none.
-    if (arn.split(':')[4] !== this.surroundings.accountId) throw accessDenied(call.caller, demand, 'resource-silent');
+    if (arn.split(':')[4] !== this.surroundings.accountId)
+      throw accessDenied(call.caller.principal, demand, 'resource-silent');
   }
 
   read(table: Table, position: string): AttributeMap | undefined {
