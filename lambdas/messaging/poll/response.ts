@@ -5,13 +5,13 @@ const partialResponse = z.object({
 });
 
 /**
- * Ids of a batch that its handler has done, by Lambda's rules: nothing at all or an empty list means all of them; an
+ * Ids of a batch that its handler has done, by Lambda's rules: nothing at all or nothing listed means all of them; an
  * answer of another form, or one that names an id not in the batch, means none
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#sqs-batchfailurereporting-conditions).
  */
 export function doneOf(answer: unknown, ids: readonly string[]): readonly string[] {
   if (answer === undefined || answer === null || answer === '') return ids;
-  if (typeof answer === 'object' && Object.keys(answer).length === 0) return Array.isArray(answer) ? [] : ids;
+  if (typeof answer === 'object' && Object.keys(answer).length === 0) return ids;
   if (typeof answer !== 'object' || !('batchItemFailures' in answer)) return [];
   const { success, data } = partialResponse.safeParse(answer);
   if (!success) return [];
