@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { WireRequest, WireResponse } from './service.ts';
 
@@ -44,9 +44,16 @@ const failed: WireResponse = {
  * @throws Error in one line where the port is taken
  */
 export async function listen(port: number, handler: Handler, options: HttpServerOptions = {}): Promise<HttpServer> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) =>
-    serve(incoming, outgoing, handler, options),
-  );
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    unused.delete(incoming.socket);
+    serve(incoming, outgoing, handler, options);
+  });
+  // Opened ahead by browsers and clients; Node takes them for busy.
+  const unused = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
   await bind(server, port);
   return {
     port: (server.address() as AddressInfo).port,
@@ -54,6 +61,7 @@ export async function listen(port: number, handler: Handler, options: HttpServer
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        for (const socket of unused) socket.destroy();
       }),
   };
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Readable } from 'node:stream';
@@ -59,6 +60,17 @@ test('a handler learns that its caller hung up, but not that its answer arrived'
   caller.abort();
   await expect(answer).rejects.toThrow('aborted');
   await vi.waitFor(() => expect(gone).toEqual(['/slow']));
+});
+
+test('a connection that no request came over holds nobody up', async () => {
+  const server = await listen(0, async () => ({ status: 200, headers: {}, body: '' }));
+  const idle = createConnection(server.port, '127.0.0.1');
+  await once(idle, 'connect');
+  // The server has it, once a later one was answered.
+  await (await fetch(`http://127.0.0.1:${server.port}`)).text();
+  const cut = once(idle, 'close');
+  await server.close();
+  await expect(cut).resolves.toEqual([false]);
 });
 
 test('a handler that asks late learns of a caller who is gone already', async () => {
