@@ -7,8 +7,12 @@ const everything = 'test/**/*.test.ts';
  * engines anew for each, and running them cold, would be half of their time.
  */
 const inMemory = [
+  'test/contracts/**/*.test.ts',
   'test/lab/**/*.test.ts',
-  'test/lib/constructs/**/*.test.ts',
+  'test/lib/{constructs,doctor}/**/*.test.ts',
+  // Not whole-app, which validates templates: the others turn that off for their process.
+  'test/lib/{config,footguns,nag,spillway-stack,user-pipeline,video-pipeline}.test.ts',
+  'test/snapshots/**/*.test.ts',
   'test/local/{apigateway,cloudwatch,dynamodb,iam,logs,s3,scheduler,sns,sqs,sts}/**/*.test.ts',
   'test/local/lambda/*.test.ts',
   'test/local/lambda/sources/*.test.ts',
