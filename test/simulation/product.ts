@@ -12,8 +12,18 @@ export interface Product {
 
 const entries = findEntries(repositoryRoot).filter((entry) => entry.startsWith('lambdas/'));
 
-/** The product as it stands, or with deliberate bugs in it. Takes seconds: make it once and run many seeds on it. */
+/** By the assembly's folder, whose name stands for every source. */
+const unedited = new Map<string, Promise<Product>>();
+
+/** The product as it stands, or with deliberate bugs in it. The first takes a second; made once, many seeds run on it. */
 export async function product(...edits: readonly Edit[]): Promise<Product> {
   const { folder } = await synthesize();
-  return { stacks: readAssembly(folder), code: await HandlerCode.compile(entries, edits) };
+  const known = unedited.get(folder) ?? compiled(folder);
+  unedited.set(folder, known);
+  const plain = await known;
+  return edits.length === 0 ? plain : { ...plain, code: await HandlerCode.compile(entries, edits) };
+}
+
+async function compiled(folder: string): Promise<Product> {
+  return { stacks: readAssembly(folder), code: await HandlerCode.compile(entries) };
 }
