@@ -1,22 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-const everything = 'test/**/*.test.ts';
-
 /**
- * Files that do all their work in memory and leave nothing behind. They share processes: loading the CDK, the SDK and the
- * engines anew for each, and running them cold, would be half of their time.
+ * Files that start processes or threads, set variables which the code under test reads as it loads, or need CloudFormation
+ * validation, which others turn off for their process. The rest work in memory, leave nothing behind and share processes:
+ * loading the CDK, the SDK and the engines anew for each, and running them cold, would be half of their time.
  */
-const inMemory = [
-  'test/contracts/**/*.test.ts',
-  'test/lab/**/*.test.ts',
-  'test/lib/{constructs,doctor}/**/*.test.ts',
-  // Not whole-app, which validates templates: the others turn that off for their process.
-  'test/lib/{config,footguns,nag,spillway-stack,user-pipeline,video-pipeline}.test.ts',
-  'test/snapshots/**/*.test.ts',
-  'test/local/{apigateway,cloudwatch,dynamodb,iam,logs,s3,scheduler,sns,sqs,sts}/**/*.test.ts',
-  'test/local/lambda/*.test.ts',
-  'test/local/lambda/sources/*.test.ts',
-  'test/simulation/**/*.test.ts',
+const onTheirOwn = [
+  'test/bin/**/*.test.ts',
+  'test/journeys/**/*.test.ts',
+  'test/lambdas/**/*.test.ts',
+  'test/lib/whole-app.test.ts',
+  'test/lib/bundling/**/*.test.ts',
+  'test/local/faults/worker-crash.test.ts',
+  'test/local/lambda/worker-host/**/*.test.ts',
+  'test/local/peers/**/*.test.ts',
+  'test/local/persistence/kill.test.ts',
+  'test/security/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -27,11 +26,16 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'in memory', include: inMemory, isolate: false } },
       {
         extends: true,
-        test: { name: 'on their own', include: [everything], exclude: [...inMemory, 'node_modules/**'] },
+        test: {
+          name: 'in memory',
+          include: ['test/**/*.test.ts'],
+          exclude: [...onTheirOwn, 'node_modules/**'],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'on their own', include: onTheirOwn } },
     ],
   },
 });
