@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { invalidMember, invalidParameter, resourceNotFound } from './errors.ts';
 import { required } from './required.ts';
 import { functionNotFound } from './target.ts';
 import type { Alias, FunctionRecord } from './function-record.ts';
@@ -11,10 +12,7 @@ export function addAlias(lambda: Lambda, input: CreateAliasRequest): Record<stri
   const functionVersion = required('functionVersion', input.FunctionVersion);
   checkRouting(record, functionVersion, input.RoutingConfig);
   if (!/^(?![0-9]+$)[a-zA-Z0-9-_]+$/.test(name)) {
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)`,
-    );
+    throw invalidMember('name', name, 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
   }
   if (record.aliases[name] !== undefined) {
     throw new AwsError('ResourceConflictException', `Alias already exists: ${aliasArn(record, name)}`, {
@@ -43,7 +41,8 @@ export function checkRouting(
   routing: AliasRoutingConfiguration | undefined,
 ): void {
   const weights = Object.entries(routing?.AdditionalVersionWeights ?? {});
-  if (weights.length > 1) throw wrong('Number of items in AdditionalVersionWeights cannot be greater than 1');
+  if (weights.length > 1)
+    throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
   for (const [other, weight] of weights) {
     const shown = `1 validation error detected: Value '{${other}=${Number.isInteger(weight) ? weight.toFixed(1) : weight}}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint:`;
     if (!(weight >= 0 && weight <= 1)) {
@@ -59,17 +58,14 @@ export function checkRouting(
       );
     }
     if (other === version) {
-      throw wrong(
+      throw invalidParameter(
         `Invalid function version ${version}. Function version ${version} is already included in routing configuration.`,
       );
     }
-    if (version === '$LATEST') throw wrong('$LATEST is not supported for an alias pointing to more than 1 version');
+    if (version === '$LATEST')
+      throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
   }
   for (const each of [version, ...weights.map(([other]) => other)]) checkVersion(record, each);
-}
-
-function wrong(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
 }
 
 function checkVersion(record: FunctionRecord, version: string): void {
@@ -80,10 +76,7 @@ function checkVersion(record: FunctionRecord, version: string): void {
 export function knownAlias(record: FunctionRecord, name: string | undefined): Alias {
   const alias = record.aliases[name ?? ''];
   if (alias !== undefined) return alias;
-  throw new AwsError('ResourceNotFoundException', `Cannot find alias arn: ${aliasArn(record, name ?? '')}`, {
-    status: 404,
-    fields: { Type: 'User' },
-  });
+  throw resourceNotFound(`Cannot find alias arn: ${aliasArn(record, name ?? '')}`);
 }
 
 export function saveAlias(lambda: Lambda, record: FunctionRecord, alias: Alias): Record<string, unknown> {

@@ -1,4 +1,5 @@
-import { AwsError, NotSimulated } from '../aws-error.ts';
+import { NotSimulated } from '../aws-error.ts';
+import { invalidMember, invalidParameter } from './errors.ts';
 import { functionReference } from './function-arn.ts';
 import type { Lambda } from './lambda.ts';
 import type { Target } from './target.ts';
@@ -19,7 +20,7 @@ export function checkAsyncInput(
 ): void {
   const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig: destinations } = input;
   if (MaximumRetryAttempts === undefined && MaximumEventAgeInSeconds === undefined && destinations === undefined) {
-    throw wrong('You must specify at least one of error handling or destination setting.');
+    throw invalidParameter('You must specify at least one of error handling or destination setting.');
   }
   for (const side of ['OnSuccess', 'OnFailure'] as const) {
     const arn = destinations?.[side]?.Destination;
@@ -37,20 +38,21 @@ function checkDestination(
   const match = ARN.exec(arn);
   if (match === null) {
     const name = `destinationConfig.${side === 'OnSuccess' ? 'onSuccess' : 'onFailure'}.destination`;
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${arn}' at '${name}' failed to satisfy constraint: Member must satisfy regular expression pattern: ^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)`,
+    throw invalidMember(
+      name,
+      arn,
+      `satisfy regular expression pattern: ^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)`,
     );
   }
   const [, service] = match;
   if (service === 'events' || service === 's3') throw new NotSimulated(`A destination of ${service}`);
   if (service === 'sqs' || service === 'sns') return;
-  if (service !== 'lambda') throw wrong(`The provided destination config ${shown(all)} is invalid.`);
+  if (service !== 'lambda') throw invalidParameter(`The provided destination config ${shown(all)} is invalid.`);
   const { name } = functionReference(arn);
   if (name === target.settings.functionName) {
-    throw wrong("You can't specify the function as a destination for itself.");
+    throw invalidParameter("You can't specify the function as a destination for itself.");
   }
-  if (!lambda.store.functions.has(name)) throw wrong(`The destination ARN ${arn} is invalid.`);
+  if (!lambda.store.functions.has(name)) throw invalidParameter(`The destination ARN ${arn} is invalid.`);
 }
 
 /** As Lambda prints what it was given. */
@@ -58,8 +60,4 @@ function shown({ OnSuccess, OnFailure }: DestinationConfig): string {
   const side = (name: string, given: DestinationConfig['OnFailure']): string =>
     given === undefined ? 'null' : `${name}(destination=${given.Destination ?? 'null'})`;
   return `DestinationConfig(onSuccess=${side('OnSuccess', OnSuccess)}, onFailure=${side('OnFailure', OnFailure)})`;
-}
-
-function wrong(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
 }

@@ -1,5 +1,6 @@
-import { AwsError } from '../aws-error.ts';
+import { resourceNotFound } from './errors.ts';
 import { inRange } from './required.ts';
+import type { AwsError } from '../aws-error.ts';
 import type { AsyncSettings } from './function-record.ts';
 import type { Lambda } from './lambda.ts';
 import type { Target } from './target.ts';
@@ -19,15 +20,11 @@ export function knownAsyncSettings(target: Target): AsyncSettings {
 
 /** @param arn qualified */
 export function noAsyncSettings(arn: string): AwsError {
-  return notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+  return resourceNotFound(`The function ${arn} doesn't have an EventInvokeConfig`);
 }
 
 export function noAsyncFunction(): AwsError {
-  return notFound("The function doesn't exist.");
-}
-
-function notFound(message: string): AwsError {
-  return new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
+  return resourceNotFound("The function doesn't exist.");
 }
 
 export function changeAsyncSettings(

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { invalidParameter } from './errors.ts';
 import { lambdaTime, type Lambda } from './lambda.ts';
 import { inRange } from './required.ts';
 import type { FunctionSettings } from './function-record.ts';
@@ -85,18 +86,14 @@ export function checkSettings(settings: FunctionSettings): FunctionSettings {
   const names = Object.keys(settings.environment);
   const reserved = names.filter((name) => RESERVED_VARIABLES.has(name));
   if (reserved.length > 0) {
-    throw new AwsError(
-      'InvalidParameterValueException',
+    throw invalidParameter(
       `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(', ')}`,
-      { fields: { Type: 'User' } },
     );
   }
   const measured = JSON.stringify(settings.environment);
   if (Buffer.byteLength(measured) > 4096) {
-    throw new AwsError(
-      'InvalidParameterValueException',
+    throw invalidParameter(
       `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${measured}`,
-      { fields: { Type: 'User' } },
     );
   }
   return settings;

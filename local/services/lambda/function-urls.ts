@@ -1,4 +1,5 @@
 import { AwsError, NotSimulated } from '../aws-error.ts';
+import { invalidMember, resourceNotFound } from './errors.ts';
 import { required } from './required.ts';
 import type { FunctionUrl } from './function-record.ts';
 import type { Lambda } from './lambda.ts';
@@ -36,32 +37,21 @@ export function knownFunctionUrl(target: Target): FunctionUrl {
 }
 
 export function noFunctionUrl(): AwsError {
-  return notFound('The resource you requested does not exist.');
+  return resourceNotFound('The resource you requested does not exist.');
 }
 
 export function noUrlFunction(): AwsError {
-  return notFound('Function does not exist');
-}
-
-function notFound(message: string): AwsError {
-  return new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
+  return resourceNotFound('Function does not exist');
 }
 
 /** A function and its aliases have URLs, versions have none; and the ways to call one are two. */
 export function checkUrlInput({ Qualifier, AuthType }: Input): void {
   if (Qualifier !== undefined && !/^(?!\d+$)[0-9a-zA-Z-_]+$/.test(Qualifier)) {
-    throw invalid('qualifier', Qualifier, 'satisfy regular expression pattern: ((?!^\\d+$)^[0-9a-zA-Z-_]+$)');
+    throw invalidMember('qualifier', Qualifier, 'satisfy regular expression pattern: ((?!^\\d+$)^[0-9a-zA-Z-_]+$)');
   }
   if (AuthType !== undefined && AuthType !== 'AWS_IAM' && AuthType !== 'NONE') {
-    throw invalid('authType', AuthType, 'satisfy enum value set: [NONE, AWS_IAM]');
+    throw invalidMember('authType', AuthType, 'satisfy enum value set: [NONE, AWS_IAM]');
   }
-}
-
-function invalid(name: string, value: string, constraint: string): AwsError {
-  return new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must ${constraint}`,
-  );
 }
 
 export function saveFunctionUrl(lambda: Lambda, target: Target, url: FunctionUrl): Record<string, unknown> {

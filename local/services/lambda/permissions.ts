@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { invalidMember, invalidParameter, resourceNotFound } from './errors.ts';
 import { required } from './required.ts';
 import { functionNotFound, staleRevision, type Target } from './target.ts';
 import type { Absent } from './actions/target-of.ts';
@@ -38,19 +39,12 @@ function principal(text: string): unknown {
   if (/^\d{12}$/.test(text)) return { AWS: `arn:aws:iam::${text}:root` };
   if (/^arn:aws[\w-]*:(iam|sts)::/.test(text)) return { AWS: text };
   if (/^[\w.-]+\.amazon(aws)?\.com(\.cn)?$/.test(text)) return { Service: text };
-  throw new AwsError(
-    'InvalidParameterValueException',
-    'The provided principal was invalid. Please check the principal and try again.',
-    { fields: { Type: 'User' } },
-  );
+  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');
 }
 
 function matching(name: string, text: string, pattern: string): string {
   if (new RegExp(`^${pattern}$`).test(text)) return text;
-  throw new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${text}' at '${name}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
-  );
+  throw invalidMember(name, text, `satisfy regular expression pattern: ${pattern}`);
 }
 
 /** @throws AwsError `PreconditionFailedException` where the function changed since the caller looked */
@@ -63,7 +57,7 @@ export function checkRevision({ record, qualifier, settings }: Target, revisionI
 export function unknownGrantee({ arn, plainArn, functionKnown }: Absent): AwsError {
   if (!functionKnown) return functionNotFound(plainArn);
   if (/:(\d+|[^:]*\$[^:]*)$/.test(arn)) return functionNotFound(arn);
-  return policyNotFound(`Cannot find alias arn: ${arn}`);
+  return resourceNotFound(`Cannot find alias arn: ${arn}`);
 }
 
 function conditions(input: AddPermissionRequest): { Condition?: Record<string, Record<string, string>> } {
@@ -77,8 +71,4 @@ function conditions(input: AddPermissionRequest): { Condition?: Record<string, R
   if (input.SourceArn !== undefined) all['ArnLike'] = { 'AWS:SourceArn': input.SourceArn };
   if (input.InvokedViaFunctionUrl === true) all['Bool'] = { 'lambda:InvokedViaFunctionUrl': 'true' };
   return Object.keys(all).length > 0 ? { Condition: all } : {};
-}
-
-export function policyNotFound(message: string): AwsError {
-  return new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
 }

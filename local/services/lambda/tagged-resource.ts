@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { invalidMember, invalidParameter } from './errors.ts';
 import { required } from './required.ts';
 import type { Call } from '../service.ts';
 import type { Lambda } from './lambda.ts';
@@ -25,7 +26,7 @@ export function tagged(
   if (uuid === undefined) {
     const { name, qualifier } = lambda.reference(arn);
     if (qualifier !== undefined) {
-      throw wrong('Tags on function aliases and versions are not supported. Please specify a function ARN.');
+      throw invalidParameter('Tags on function aliases and versions are not supported. Please specify a function ARN.');
     }
     const record = lambda.record(name);
     return { tags: record.tags, save: (tags) => lambda.putFunction({ ...record, tags }) };
@@ -42,20 +43,13 @@ export function tagged(
 
 /** @throws AwsError for more tags than a resource may have */
 export function withTags(before: Tags, added: Tags): Tags {
-  if (Object.keys(added).length === 0) throw wrong('An error occurred and the request cannot be processed.');
+  if (Object.keys(added).length === 0) throw invalidParameter('An error occurred and the request cannot be processed.');
   const all = { ...before, ...added };
-  if (Object.keys(all).length > MOST_TAGS) throw wrong('Number of tags exceeds resource tag limit.');
+  if (Object.keys(all).length > MOST_TAGS) throw invalidParameter('Number of tags exceeds resource tag limit.');
   return all;
 }
 
 function checkArn(arn: string): void {
   if (ARN.test(arn)) return;
-  throw new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${arn}' at 'resource' failed to satisfy constraint: Member must satisfy regular expression pattern: ${PATTERN}`,
-  );
-}
-
-function wrong(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
+  throw invalidMember('resource', arn, `satisfy regular expression pattern: ${PATTERN}`);
 }

@@ -1,4 +1,6 @@
 import { AwsError } from '../aws-error.ts';
+import { accessDenied } from '../iam/denial.ts';
+import { resourceNotFound } from './errors.ts';
 import type { Random } from '../../clock/random.ts';
 import type { Call } from '../service.ts';
 import type { FunctionReference } from './function-arn.ts';
@@ -15,10 +17,7 @@ export interface Target {
 }
 
 export function functionNotFound(arn: string): AwsError {
-  return new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, {
-    status: 404,
-    fields: { Type: 'User' },
-  });
+  return resourceNotFound(`Function not found: ${arn}`);
 }
 
 /** One account is simulated: nobody here was granted anything by the functions of another. */
@@ -31,11 +30,7 @@ export function refuseForeign(
   if (accountId === lambda.surroundings.accountId) return;
   const arn = `arn:aws:lambda:${lambda.surroundings.region}:${accountId}:function:${name}`;
   const resource = qualifier === undefined ? arn : `${arn}:${qualifier}`;
-  throw new AwsError(
-    'AccessDeniedException',
-    `User: ${caller.principal} is not authorized to perform: ${action} on resource: ${resource} because no resource-based policy allows the ${action} action`,
-    { status: 403 },
-  );
+  throw accessDenied(caller.principal, { action, resource }, 'resource-silent');
 }
 
 /** Follows a qualifier to the settings that run; an alias with weights draws one of its two versions. */

@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { invalidParameter } from '../errors.ts';
 import { functionNotFound } from '../target.ts';
 import { targetOf } from './target-of.ts';
 import type { DeleteFunctionRequest } from '@aws-sdk/client-lambda';
@@ -12,19 +13,13 @@ export function deleteFunction(lambda: Lambda, input: DeleteFunctionRequest, cal
   );
   if (qualifier === '$LATEST') {
     if (input.Qualifier !== undefined) {
-      throw new AwsError(
-        'InvalidParameterValueException',
-        '$LATEST version cannot be deleted without deleting the function.',
-        { fields: { Type: 'User' } },
-      );
+      throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
     }
     lambda.deleteFunction(settings.functionName);
     return undefined;
   }
   if (record.aliases[qualifier] !== undefined) {
-    throw new AwsError('InvalidParameterValueException', 'Deletion of aliases is not currently supported.', {
-      fields: { Type: 'User' },
-    });
+    throw invalidParameter('Deletion of aliases is not currently supported.');
   }
   const alias = Object.values(record.aliases).find((each) => each.functionVersion === qualifier);
   if (alias !== undefined) {

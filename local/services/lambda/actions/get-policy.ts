@@ -1,4 +1,4 @@
-import { policyNotFound } from '../permissions.ts';
+import { resourceNotFound } from '../errors.ts';
 import { functionPolicy } from '../policy.ts';
 import { functionNotFound } from '../target.ts';
 import { targetOf } from './target-of.ts';
@@ -17,5 +17,5 @@ export function getPolicy(lambda: Lambda, input: GetPolicyRequest, call: Call): 
 }
 
 function noPolicy(): AwsError {
-  return policyNotFound('The resource you requested does not exist.');
+  return resourceNotFound('The resource you requested does not exist.');
 }

@@ -1,4 +1,5 @@
 import { AwsError, NotSimulated } from '../../aws-error.ts';
+import { invalidMember } from '../errors.ts';
 import { ASYNC_LIMIT_BYTES, SYNC_LIMIT_BYTES, type Completed } from '../failure.ts';
 import { parseEvent, type Lambda } from '../lambda.ts';
 import { functionPolicy } from '../policy.ts';
@@ -36,10 +37,7 @@ export async function invoke(lambda: Lambda, input: InvokeInput, call: Call): Pr
   const type = input.InvocationType ?? 'RequestResponse';
   if (type === 'DryRun') return { status: 204 };
   if (type !== 'RequestResponse' && type !== 'Event') {
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]`,
-    );
+    throw invalidMember('invocationType', type, 'satisfy enum value set: [Event, RequestResponse, DryRun]');
   }
   checkSize(input.Payload, type);
   const event = parseEvent(input.Payload);

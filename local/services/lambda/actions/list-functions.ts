@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
+import { invalidMember } from '../errors.ts';
 import { listedConfiguration } from '../function-output.ts';
 import { page } from '../page.ts';
 import type { ListFunctionsRequest } from '@aws-sdk/client-lambda';
@@ -9,10 +9,7 @@ export function listFunctions(lambda: Lambda, input: ListFunctionsRequest, call:
   call.authorize({ action: 'lambda:ListFunctions', resource: '*' });
   const versions = input.FunctionVersion === 'ALL';
   if (input.FunctionVersion !== undefined && !versions) {
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${input.FunctionVersion}' at 'functionVersion' failed to satisfy constraint: Member must satisfy enum value set: [ALL]`,
-    );
+    throw invalidMember('functionVersion', input.FunctionVersion, 'satisfy enum value set: [ALL]');
   }
   const all = [...lambda.store.functions.values()].flatMap((record) =>
     versions ? [record.latest, ...Object.values(record.versions)] : [record.latest],

@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
+import { invalidParameter } from '../errors.ts';
 import { functionReference } from '../function-arn.ts';
 import { inRange, required } from '../required.ts';
 import { functionNotFound } from '../target.ts';
@@ -30,9 +30,7 @@ export function putFunctionConcurrency(
 /** A reservation holds for a function with all its versions. */
 function refuseQualified(functionName: string | undefined): void {
   if (functionReference(required('functionName', functionName)).qualifier === undefined) return;
-  throw new AwsError(
-    'InvalidParameterValueException',
+  throw invalidParameter(
     'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
-    { fields: { Type: 'User' } },
   );
 }

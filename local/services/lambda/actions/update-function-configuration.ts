@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
+import { invalidMember } from '../errors.ts';
 import { configurationOutput } from '../function-output.ts';
 import { checkSettings } from '../function-settings.ts';
 import { lambdaTime, type Lambda } from '../lambda.ts';
@@ -42,8 +42,9 @@ export function updateFunctionConfiguration(
 
 function checkRole(role: string | undefined): void {
   if (role === undefined || /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/.test(role)) return;
-  throw new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${role}' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+`,
+  throw invalidMember(
+    'role',
+    role,
+    'satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
   );
 }

@@ -1,6 +1,7 @@
-import { AwsError } from '../../aws-error.ts';
+import { invalidParameter } from '../errors.ts';
 import { isObject } from '../../json-object.ts';
 import type { FilterCriteria } from '@aws-sdk/client-lambda';
+import type { AwsError } from '../../aws-error.ts';
 
 /** Whether a JSON value meets a pattern. */
 type Test = (value: unknown) => boolean;
@@ -140,8 +141,5 @@ function numeric(operand: unknown): Test {
 
 /** Lambda does not say what is wrong; the cause does. */
 function invalid(why: string, options?: ErrorOptions): AwsError {
-  return new AwsError('InvalidParameterValueException', 'Invalid filter pattern definition.', {
-    cause: new Error(why, options),
-    fields: { Type: 'User' },
-  });
+  return invalidParameter('Invalid filter pattern definition.', { cause: new Error(why, options) });
 }

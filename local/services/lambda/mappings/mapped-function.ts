@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { invalidParameter } from '../errors.ts';
 import type { Lambda } from '../lambda.ts';
 import type { Target } from '../target.ts';
 
@@ -8,9 +9,6 @@ export function mappedFunction(lambda: Lambda, functionName: string): Target {
     return lambda.resolve(functionName);
   } catch (cause) {
     if (!(cause instanceof AwsError) || cause.status !== 404) throw cause;
-    throw new AwsError('InvalidParameterValueException', 'Function does not exist', {
-      cause,
-      fields: { Type: 'User' },
-    });
+    throw invalidParameter('Function does not exist', { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { AwsError, NotSimulated } from '../../aws-error.ts';
+import { invalidParameter } from '../errors.ts';
 import { compileFilters } from './filter-pattern.ts';
 import { inRange } from '../required.ts';
 import type { CreateEventSourceMappingRequest, FilterCriteria } from '@aws-sdk/client-lambda';
@@ -18,7 +19,7 @@ export function sourceKind(arn: string | undefined): Kind {
   if (service !== undefined && ['kinesis', 'kafka', 'mq', 'rds'].includes(service)) {
     throw new NotSimulated(`An event source of ${service}`);
   }
-  throw wrong('Unrecognized event source.');
+  throw invalidParameter('Unrecognized event source.');
 }
 
 /** Refuses by name what mappings have on AWS and not here. */
@@ -100,38 +101,37 @@ const STREAM_ONLY = [
 
 function checkQueue(lambda: Lambda, mapping: MappingRecord, input: MappingSettings): void {
   const foreign = STREAM_ONLY.find((name) => input[name] !== undefined);
-  if (foreign !== undefined) throw wrong(`${foreign} is not supported for SQS event source mappings.`);
+  if (foreign !== undefined) throw invalidParameter(`${foreign} is not supported for SQS event source mappings.`);
   if (mapping.onFailureArn !== undefined)
-    throw wrong('DestinationConfig is not supported for SQS event source mappings.');
+    throw invalidParameter('DestinationConfig is not supported for SQS event source mappings.');
   const queue = lambda.queues?.describe(mapping.eventSourceArn);
   if (queue === undefined) {
-    throw wrong(
+    throw invalidParameter(
       'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
     );
   }
   if (queue.fifo && mapping.batchSize > 10) {
-    throw wrong('Batch size must be between 1 and 10 for an SQS FIFO event source mapping.');
+    throw invalidParameter('Batch size must be between 1 and 10 for an SQS FIFO event source mapping.');
   }
   if (queue.fifo && mapping.windowSeconds > 0) {
-    throw wrong('Batching window is not supported for FIFO queues.');
+    throw invalidParameter('Batching window is not supported for FIFO queues.');
   }
   if (mapping.batchSize > 10 && mapping.windowSeconds === 0) {
-    throw wrong('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10');
+    throw invalidParameter(
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+    );
   }
   const { timeoutSeconds } = lambda.resolve(mapping.functionName, mapping.qualifier).settings;
   if (queue.visibilityTimeoutSeconds < timeoutSeconds) {
-    throw wrong(
+    throw invalidParameter(
       `Queue visibility timeout: ${queue.visibilityTimeoutSeconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
     );
   }
 }
 
 function checkStream(mapping: MappingRecord, input: MappingSettings): void {
-  if (input.ScalingConfig !== undefined) throw wrong('ScalingConfig is supported for SQS event source mappings only.');
+  if (input.ScalingConfig !== undefined)
+    throw invalidParameter('ScalingConfig is supported for SQS event source mappings only.');
   const age = mapping.maximumRecordAgeSeconds;
-  if (age !== -1 && age < 60) throw wrong('MaximumRecordAgeInSeconds must be -1 or between 60 and 604800.');
-}
-
-function wrong(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
+  if (age !== -1 && age < 60) throw invalidParameter('MaximumRecordAgeInSeconds must be -1 or between 60 and 604800.');
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
+import { invalidMember, invalidParameter } from '../errors.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { MappingRecord } from './mapping-record.ts';
 
@@ -15,24 +15,18 @@ export function checkPosition(
   { StartingPosition: position, StartingPositionTimestamp: timestamp }: CreateEventSourceMappingRequest,
 ): void {
   if (position !== undefined && !POSITIONS.includes(position)) {
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${position}' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [${POSITIONS.join(', ')}]`,
-    );
+    throw invalidMember('startingPosition', position, `satisfy enum value set: [${POSITIONS.join(', ')}]`);
   }
   if (kind === 'queue') {
-    if (position !== undefined) throw wrong('StartingPosition is not valid for SQS event sources.');
+    if (position !== undefined) throw invalidParameter('StartingPosition is not valid for SQS event sources.');
     return;
   }
   if (position === undefined) {
-    throw wrong(
+    throw invalidParameter(
       "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
     );
   }
-  if (position === 'AT_TIMESTAMP') throw wrong(`Unsupported starting position for arn type: ${eventSourceArn}`);
-  if (timestamp !== undefined) throw wrong('Timestamp only valid with StartingPosition AT_TIMESTAMP');
-}
-
-function wrong(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
+  if (position === 'AT_TIMESTAMP')
+    throw invalidParameter(`Unsupported starting position for arn type: ${eventSourceArn}`);
+  if (timestamp !== undefined) throw invalidParameter('Timestamp only valid with StartingPosition AT_TIMESTAMP');
 }
