@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { resourceNotFound } from './errors.ts';
 import { AsyncQueue } from './async-queue.ts';
 import { Concurrency } from './concurrency.ts';
 import { EnvironmentPool } from './environment-pool.ts';
@@ -102,11 +103,7 @@ export class Lambda implements MappingHost {
     const reference = functionReference(functionName, qualifier);
     const { region } = this.surroundings;
     if (reference.region === undefined || reference.region === region) return reference;
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Functions from '${reference.region}' are not reachable in this region ('${region}')`,
-      { status: 404, fields: { Type: 'User' } },
-    );
+    throw resourceNotFound(`Functions from '${reference.region}' are not reachable in this region ('${region}')`);
   }
 
   /** @param functionName name, partial ARN or ARN, with or without a qualifier */

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-error.ts';
+import { knownMapping } from './actions/get-event-source-mapping.ts';
 import { invalidMember, invalidParameter } from './errors.ts';
 import { required } from './required.ts';
 import type { Call } from '../service.ts';
@@ -31,13 +31,7 @@ export function tagged(
     const record = lambda.record(name);
     return { tags: record.tags, save: (tags) => lambda.putFunction({ ...record, tags }) };
   }
-  const mapping = lambda.store.mappings.get(uuid);
-  if (mapping === undefined) {
-    throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', {
-      status: 404,
-      fields: { Type: 'User' },
-    });
-  }
+  const mapping = knownMapping(lambda, uuid);
   return { tags: mapping.tags, save: (tags) => lambda.store.put('mappings', uuid, { ...mapping, tags }) };
 }
 

@@ -2,16 +2,14 @@ import {
   CreateAliasCommand,
   GetAliasCommand,
   InvokeCommand,
-  LambdaClient,
+  type LambdaClient,
   PublishVersionCommand,
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
   type CreateAliasCommandInput,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
-import { clientOptions } from '../sdk.ts';
-import { Stage } from './stage.ts';
+import { Stage, clientOf } from './stage.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 
@@ -19,7 +17,7 @@ const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 async function staged(): Promise<LambdaClient> {
   const stage = new Stage();
   stage.function('f', () => undefined);
-  const client = new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+  const client = clientOf(stage);
   await client.send(new PublishVersionCommand({ FunctionName: 'f' }));
   await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', Timeout: 9 }));
   await client.send(new PublishVersionCommand({ FunctionName: 'f' }));

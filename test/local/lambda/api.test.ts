@@ -20,15 +20,9 @@ import {
 import { describe, expect, test } from 'vitest';
 import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
 import { clientOptions } from '../sdk.ts';
-import { Stage } from './stage.ts';
+import { staged } from './stage.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
-
-function staged(): { stage: Stage; client: LambdaClient } {
-  const stage = new Stage();
-  stage.function('f', () => undefined, { environment: { A: '1' } });
-  return { stage, client: new LambdaClient(clientOptions(new LambdaService(stage.lambda))) };
-}
 
 describe('functions', () => {
   test('GetFunction shows configuration, code and reserved concurrency', async () => {

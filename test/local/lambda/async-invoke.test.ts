@@ -1,14 +1,12 @@
-import { InvokeCommand, LambdaClient, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
-import { clientOptions } from '../sdk.ts';
-import { Stage } from './stage.ts';
+import { Stage, clientOf } from './stage.ts';
 
 const FAILED = 'arn:aws:sqs:us-east-1:123456789012:failed';
 const DONE = 'arn:aws:sns:us-east-1:123456789012:done';
 
 function client(stage: Stage): LambdaClient {
-  return new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+  return clientOf(stage);
 }
 
 const event = { FunctionName: 'f', InvocationType: 'Event', Payload: Buffer.from('{"a":1}') } as const;

@@ -2,16 +2,14 @@ import {
   CreateAliasCommand,
   DeleteFunctionEventInvokeConfigCommand,
   GetFunctionEventInvokeConfigCommand,
-  LambdaClient,
+  type LambdaClient,
   ListFunctionEventInvokeConfigsCommand,
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionEventInvokeConfigCommand,
   type PutFunctionEventInvokeConfigCommandInput,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
-import { clientOptions } from '../sdk.ts';
-import { Stage } from './stage.ts';
+import { Stage, clientOf } from './stage.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 const QUEUE = 'arn:aws:sqs:us-east-1:123456789012:done';
@@ -20,7 +18,7 @@ function staged(): LambdaClient {
   const stage = new Stage();
   stage.function('f', () => undefined);
   stage.function('g', () => undefined);
-  return new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+  return clientOf(stage);
 }
 
 type Input = Partial<PutFunctionEventInvokeConfigCommandInput>;

@@ -3,22 +3,20 @@ import {
   CreateFunctionUrlConfigCommand,
   DeleteFunctionUrlConfigCommand,
   GetFunctionUrlConfigCommand,
-  LambdaClient,
+  type LambdaClient,
   ListFunctionUrlConfigsCommand,
   UpdateFunctionUrlConfigCommand,
   type FunctionUrlAuthType,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
-import { clientOptions } from '../sdk.ts';
-import { Stage } from './stage.ts';
+import { Stage, clientOf } from './stage.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 
 function staged(): LambdaClient {
   const stage = new Stage();
   stage.function('f', () => undefined);
-  return new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+  return clientOf(stage);
 }
 
 describe('function URLs', () => {

@@ -2,11 +2,11 @@ import { InvokeCommand, LambdaClient, type InvokeCommandInput, type InvokeComman
 import { describe, expect, test } from 'vitest';
 import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
 import { clientOptions } from '../sdk.ts';
-import { Stage } from './stage.ts';
+import { Stage, clientOf } from './stage.ts';
 import type { Invocation } from '../../../local/services/lambda/execution-environment.ts';
 
 function invoking(stage: Stage): (input: Partial<InvokeCommandInput>) => Promise<InvokeCommandOutput> {
-  const client = new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+  const client = clientOf(stage);
   return (input) => client.send(new InvokeCommand({ FunctionName: 'f', ...input }));
 }
 

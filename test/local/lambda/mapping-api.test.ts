@@ -2,23 +2,14 @@ import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
-  LambdaClient,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
   type CreateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
-import { clientOptions } from '../sdk.ts';
-import { FIFO_QUEUE, QUEUE, Stage, STREAM } from './stage.ts';
+import { FIFO_QUEUE, QUEUE, STREAM, Stage, clientOf, staged } from './stage.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
-
-function staged(): { stage: Stage; client: LambdaClient } {
-  const stage = new Stage();
-  stage.function('f', () => undefined, { environment: { A: '1' } });
-  return { stage, client: new LambdaClient(clientOptions(new LambdaService(stage.lambda))) };
-}
 
 describe('event source mapping API', () => {
   test('a mapping is Creating, Enabled, Updating or Disabling, Deleting, and gone', async () => {
@@ -49,7 +40,7 @@ describe('event source mapping API', () => {
     stage.function('f', () => {
       throw new Error('boom');
     });
-    const client = new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
+    const client = clientOf(stage);
     const { uuid } = stage.map('f', QUEUE);
     stage.queues.send('a');
     await stage.clock.advance(0);

@@ -1,9 +1,12 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { sleep } from '../../../local/clock/clock.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { seededRandom } from '../../../local/clock/random.ts';
 import { addMapping } from '../../../local/services/lambda/actions/create-event-source-mapping.ts';
 import { addFunction, type NewFunction } from '../../../local/services/lambda/function-settings.ts';
+import { LambdaService } from '../../../local/services/lambda/lambda-service.ts';
 import { Lambda, type LambdaOptions } from '../../../local/services/lambda/lambda.ts';
+import { clientOptions } from '../sdk.ts';
 import { QueueOfTests } from './queue-of-tests.ts';
 import { StreamOfTests } from './stream-of-tests.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
@@ -108,4 +111,15 @@ export class Stage {
 
 function isOutcome(value: unknown): value is Outcome {
   return typeof value === 'object' && value !== null && 'kind' in value;
+}
+
+/** A stage with a function `f`, and a client of it. */
+export function staged(): { stage: Stage; client: LambdaClient } {
+  const stage = new Stage();
+  stage.function('f', () => undefined, { environment: { A: '1' } });
+  return { stage, client: clientOf(stage) };
+}
+
+export function clientOf(stage: Stage): LambdaClient {
+  return new LambdaClient(clientOptions(new LambdaService(stage.lambda)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Stage, STREAM } from './stage.ts';
+import { STREAM, Stage } from './stage.ts';
 import type { CreateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { LambdaChange } from '../../../local/services/lambda/store.ts';
 import type { StreamRecord } from '../../../local/services/lambda/mappings/stream-source.ts';

@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { resourceNotFound } from '../errors.ts';
 import { mappingArn, mappingOutput } from '../mappings/mapping-output.ts';
 import type { GetEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { Call } from '../../service.ts';
@@ -27,8 +28,5 @@ export function settledMapping(lambda: Lambda, uuid: string | undefined, verb: '
 export function knownMapping(lambda: Lambda, uuid: string | undefined): MappingRecord {
   const mapping = lambda.store.mappings.get(uuid ?? '');
   if (mapping !== undefined) return mapping;
-  throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', {
-    status: 404,
-    fields: { Type: 'User' },
-  });
+  throw resourceNotFound('The resource you requested does not exist.');
 }
