@@ -25,9 +25,7 @@ const ALLOWED: readonly (readonly [keyof CommonInput, string, readonly string[]]
 
 /** The table's name, once it and the enumerated members have been checked; `more` adds what the action has of its own. */
 export function checkCommon(input: CommonInput, more?: (constraints: Constraints) => void): string {
-  const alone = new Constraints();
-  more?.(alone);
-  if (input.TableName === '' && !alone.failed) refuseEmptyName();
+  if (input.TableName === '') refuseEmptyName(more);
   const constraints = new Constraints().required(input.TableName, 'tableName');
   if (input.TableName === '') constraints.length('', 'tableName', 1, 1024);
   else checkNameMembers(constraints, input.TableName, 'tableName');
@@ -42,8 +40,10 @@ export function checkCommon(input: CommonInput, more?: (constraints: Constraints
 }
 
 /** The one thing that AWS says of an empty name, unless the request lacks something. */
-function refuseEmptyName(): void {
-  new Constraints().length('', 'tableName', 1, 1024).throwIfAny();
+function refuseEmptyName(more?: (constraints: Constraints) => void): void {
+  const others = new Constraints();
+  more?.(others);
+  if (!others.failed) new Constraints().length('', 'tableName', 1, 1024).throwIfAny();
 }
 
 /** An ARN may stand for a table's name. */
@@ -82,6 +82,12 @@ const TABLE_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}$/;
 export function required<T>(value: T | undefined | null, at: string): T {
   if (value === undefined || value === null) new Constraints().required(undefined, at).throwIfAny();
   return value!;
+}
+
+/** Writes that replace an item or take it away have nothing else to show. */
+export function checkReturnsOld(returnValues: string | undefined): void {
+  if (returnValues === undefined || returnValues === 'NONE' || returnValues === 'ALL_OLD') return;
+  throw validation('ReturnValues can only be ALL_OLD or NONE');
 }
 
 export function tableNotFound(name: string): AwsError {

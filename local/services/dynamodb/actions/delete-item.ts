@@ -2,10 +2,9 @@ import { legacyCondition } from '../legacy.ts';
 import { checkExpressionMembers, prepare, type ExpressionInput } from '../expressions/prepare.ts';
 import { deleteIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
-import { validation } from '../validation.ts';
 import { counted } from '../wording.ts';
 import { writeOne } from '../write-one.ts';
-import { checkCommon, required, type CommonInput } from './checks.ts';
+import { checkCommon, checkReturnsOld, required, type CommonInput } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { ItemOutput } from './put-item.ts';
@@ -23,9 +22,7 @@ export function deleteItem(db: DynamoDb, input: DeleteItemInput, call: Call): It
   const { key, condition } = counted(() => {
     checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
     const key = readMap(required(input.Key, 'key'));
-    if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
-      throw validation('ReturnValues can only be ALL_OLD or NONE');
-    }
+    checkReturnsOld(input.ReturnValues);
     return { key, condition: prepare(input).condition ?? legacyCondition(input) };
   });
   const intent = {

@@ -2,10 +2,9 @@ import { legacyCondition } from '../legacy.ts';
 import { checkExpressionMembers, prepare, type ExpressionInput } from '../expressions/prepare.ts';
 import { putIntent } from '../intent.ts';
 import { readMap } from '../wire-values.ts';
-import { validation } from '../validation.ts';
 import { counted } from '../wording.ts';
 import { writeOne } from '../write-one.ts';
-import { checkCommon, required, type CommonInput } from './checks.ts';
+import { checkCommon, checkReturnsOld, required, type CommonInput } from './checks.ts';
 import type { Call } from '../../service.ts';
 import type { Capacity } from '../capacity.ts';
 import type { DynamoDb } from '../dynamodb.ts';
@@ -29,9 +28,7 @@ export function putItem(db: DynamoDb, input: PutItemInput, call: Call): ItemOutp
   const { item, condition } = counted(() => {
     checkExpressionMembers(input, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
     const item = readMap(required(input.Item, 'item'));
-    if (input.ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(input.ReturnValues)) {
-      throw validation('ReturnValues can only be ALL_OLD or NONE');
-    }
+    checkReturnsOld(input.ReturnValues);
     return { item, condition: prepare(input).condition ?? legacyCondition(input) };
   });
   const intent = {
