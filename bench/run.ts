@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endWith } from '../bin/end-with.ts';
 import { bundleCase } from './cases/bundle.ts';
 import { consumeCase } from './cases/consume.ts';
 import { largeObjectCase } from './cases/large-object.ts';
@@ -48,8 +49,7 @@ try {
   if (values.help) process.stdout.write(help);
   else await main(values);
 } catch (error) {
-  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  endWith('bench', error);
 }
 
 interface Values {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endWith } from './end-with.ts';
 import { seed } from './local/seed.ts';
 import { readOutputs } from './read-outputs.ts';
 
@@ -24,6 +25,5 @@ try {
     console.log(`Wrote ${await seed(outputs, values.endpoint)} customers and products that were not there.`);
   }
 } catch (error) {
-  console.error(`seed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  endWith('seed', error);
 }

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { endWith } from './end-with.ts';
 import type { PollOptions } from '../lambdas/messaging/poll.ts';
 import { help, parseOptions, type WorkerOptions } from './worker/options.ts';
 import { functionSettings } from './worker/function-settings.ts';
@@ -8,8 +9,7 @@ try {
   if (options === undefined) process.stdout.write(help);
   else await work(options);
 } catch (error) {
-  console.error(`worker: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  endWith('worker', error);
 }
 
 async function work(options: WorkerOptions): Promise<void> {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endWith } from '../bin/end-with.ts';
 import { findFfmpeg } from '../bin/local/find-ffmpeg.ts';
 import { repositoryRoot } from '../lib/bundling/options.ts';
 import type { Runtime } from '../local/runtime.ts';
@@ -119,6 +120,5 @@ try {
   else if (!(seconds >= 2 && seconds <= 600)) throw new Error(`--seconds must be 2 to 600, got ${values.seconds}`);
   else process.exitCode = await main(seconds, values.sheet);
 } catch (error) {
-  process.stderr.write(`demo:video: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  endWith('demo:video', error);
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endWith } from '../bin/end-with.ts';
 import { seed } from '../bin/local/seed.ts';
 import { readOutputs } from '../bin/read-outputs.ts';
 
@@ -22,8 +23,7 @@ try {
     console.log('skipped: AWS_ENDPOINT_URL names no emulator (see --help)');
   else await main(endpoint);
 } catch (error) {
-  process.stderr.write(`test:localstack: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  endWith('test:localstack', error);
 }
 
 async function main(endpoint: string): Promise<void> {

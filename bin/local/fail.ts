@@ -1,5 +1,7 @@
-/** Ends `npm start` with one line. */
+import { endWith } from '../end-with.ts';
+
+/** Ends `npm start` at once, with one line. */
 export function fail(error: unknown): never {
-  process.stderr.write(`spillway: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  endWith('spillway', error);
+  process.exit();
 }
